@@ -1,0 +1,91 @@
+package io.mekong.project;
+
+/** The type of a stream's or table's column. */
+public sealed interface ColumnType {
+    /** The name in a stream file and in the interface, for example {@code decimal(18,2)}. */
+    String label();
+
+    record Bool() implements ColumnType {
+        @Override
+        public String label() {
+            return "boolean";
+        }
+    }
+
+    /** 32 bits. */
+    record Int() implements ColumnType {
+        @Override
+        public String label() {
+            return "integer";
+        }
+    }
+
+    /** 64 bits. */
+    record BigInt() implements ColumnType {
+        @Override
+        public String label() {
+            return "bigint";
+        }
+    }
+
+    record Real() implements ColumnType {
+        @Override
+        public String label() {
+            return "double";
+        }
+    }
+
+    /** @param precision 1 to 38 digits, of which {@code scale} after the point */
+    record Decimal(int precision, int scale) implements ColumnType {
+        @Override
+        public String label() {
+            return "decimal(" + precision + "," + scale + ")";
+        }
+    }
+
+    record Text() implements ColumnType {
+        @Override
+        public String label() {
+            return "string";
+        }
+    }
+
+    record Date() implements ColumnType {
+        @Override
+        public String label() {
+            return "date";
+        }
+    }
+
+    /** An instant, stored in UTC with microseconds. Text is always read as ISO-8601 (without a zone: UTC). */
+    record Timestamp(Unit unit) implements ColumnType {
+        /** What a number means. AUTO tells seconds, millis, micros and nanos apart by magnitude. */
+        public enum Unit {
+            AUTO,
+            SECONDS,
+            MILLIS,
+            MICROS,
+            NANOS
+        }
+
+        @Override
+        public String label() {
+            return "timestamp";
+        }
+    }
+
+    record Uuid() implements ColumnType {
+        @Override
+        public String label() {
+            return "uuid";
+        }
+    }
+
+    /** Any JSON value, kept as its text. */
+    record Json() implements ColumnType {
+        @Override
+        public String label() {
+            return "json";
+        }
+    }
+}

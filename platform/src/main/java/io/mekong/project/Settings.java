@@ -1,0 +1,70 @@
+package io.mekong.project;
+
+import io.mekong.core.DataSize;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the platform runs: {@code mekong.yaml}, overridden by {@code MEKONG_SECTION__KEY} in the environment, overridden
+ * by {@code --set section.key=value}.
+ */
+public record Settings(
+        Kafka kafka, Postgres postgres, Http http, Store store, Ingest ingest, Query query, Security security) {
+
+    /**
+     * @param bootstrapServers an external cluster; empty: the embedded broker
+     * @param properties client properties for an external cluster (security, for example); values may be secrets
+     * @param retention how long topics keep messages
+     */
+    public record Kafka(
+            Optional<String> bootstrapServers,
+            Map<String, String> properties,
+            int replicationFactor,
+            Duration retention) {
+        public Kafka {
+            properties = Ordered.copy(properties);
+        }
+    }
+
+    /** @param url a JDBC address of an external server; empty: the embedded one */
+    public record Postgres(Optional<String> url, Optional<String> user, Optional<Secret> password) {}
+
+    /** @param hosts further names by which browsers may reach the server (a proxy's name), beside the bound address */
+    public record Http(String bind, List<String> hosts, DataSize maxBody, DataSize maxInFlight) {
+        public Http {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** @param path the database file; empty: {@code store.duckdb} in the data folder */
+    public record Store(Optional<Path> path, DataSize memoryLimit, int threads) {}
+
+    /**
+     * @param commitInterval the shortest time between two commits of a table
+     * @param maxBatch the most bytes of messages taken into one commit
+     */
+    public record Ingest(Duration commitInterval, DataSize maxBatch) {}
+
+    /** Limits of the SQL door. */
+    public record Query(int maxRows, Duration timeout, int concurrency, Duration liveInterval) {}
+
+    /** Who may reach the server. */
+    public record Security(Mode mode) {
+        /** LOOPBACK binds to this machine only; OPEN binds anywhere and asks nobody who they are. */
+        public enum Mode {
+            LOOPBACK,
+            OPEN
+        }
+    }
+
+    /** A value that must not be printed. */
+    public record Secret(String value) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.mekong.project;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What feeds a stream. */
+public sealed interface Source {
+    String name();
+
+    String description();
+
+    /** The name of the stream it feeds. */
+    String stream();
+
+    /**
+     * Made-up events.
+     *
+     * @param every the time between two ticks; empty: only when a workflow asks for one
+     * @param enabled whether it runs from the start (a person can switch it while the platform runs)
+     * @param events one tick: these events in this order
+     */
+    record Generator(
+            String name,
+            String description,
+            String stream,
+            Optional<Duration> every,
+            boolean enabled,
+            List<Map<String, FieldRule>> events)
+            implements Source {
+        public Generator {
+            events = events.stream().map(Ordered::copy).toList();
+        }
+    }
+
+    /**
+     * A file replayed as events, by {@code mekong load}.
+     *
+     * @param rename from the file's field names to the stream's
+     * @param constants fields added to every event
+     * @param time the column that paces the replay; empty: the stream's event time
+     */
+    record File(
+            String name,
+            String description,
+            String stream,
+            Path path,
+            Format format,
+            char delimiter,
+            Map<String, String> rename,
+            Map<String, String> constants,
+            Optional<String> time,
+            Speed speed)
+            implements Source {
+        public File {
+            rename = Ordered.copy(rename);
+            constants = Ordered.copy(constants);
+        }
+
+        public enum Format {
+            CSV,
+            JSON_LINES
+        }
+    }
+
+    /** How fast a file is replayed: a multiple of real time, or as fast as it goes. */
+    record Speed(double factor) {
+        public static final Speed REAL = new Speed(1);
+        public static final Speed MAX = new Speed(Double.POSITIVE_INFINITY);
+
+        public Speed {
+            if (!(factor > 0)) {
+                throw new IllegalArgumentException("a speed must be above zero: " + factor);
+            }
+        }
+
+        /** {@code real}, {@code max}, or a factor such as {@code 10x}. */
+        public static Speed parse(String text) {
+            String plain = text.strip().toLowerCase(java.util.Locale.ROOT);
+            if (plain.equals("real")) {
+                return REAL;
+            }
+            if (plain.equals("max")) {
+                return MAX;
+            }
+            try {
+                return new Speed(
+                        Double.parseDouble(plain.endsWith("x") ? plain.substring(0, plain.length() - 1) : plain));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "`" + text + "` is not a speed: say real, max or a factor such as 10x", e);
+            }
+        }
+
+        public boolean isMax() {
+            return Double.isInfinite(factor);
+        }
+    }
+}
