@@ -1,10 +1,9 @@
 package io.mekong.store.duckdb;
 
-import io.mekong.core.ErrorCode;
+import io.mekong.core.BusyException;
 import io.mekong.core.MekongException;
-import io.mekong.store.SqlException;
 import java.sql.SQLException;
-import java.util.OptionalInt;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -71,13 +70,11 @@ final class QueryPool {
             Thread.currentThread().interrupt();
             throw MekongException.resource("The query did not run", "the platform is stopping", "", e);
         }
-        throw new SqlException(
-                ErrorCode.RESOURCE,
+        throw new BusyException(
                 "The query did not run",
                 size + " others are running and none ended within " + PATIENCE_SECONDS + " s",
                 "Try again, or raise `query.concurrency`.",
-                OptionalInt.empty(),
-                null);
+                Duration.ofSeconds(2));
     }
 
     interface Work<T> {
