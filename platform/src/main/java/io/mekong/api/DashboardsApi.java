@@ -44,7 +44,8 @@ final class DashboardsApi {
     List<Route> routes() {
         return List.of(
                 Route.get("/api/v1/dashboards", "Dashboards", "The dashboards of the project")
-                        .answers("[{\"name\":\"real-time\",\"title\":\"Real Time\",\"charts\":7,\"tables\":[\"demo\"]}]")
+                        .answers(
+                                "[{\"name\":\"real-time\",\"title\":\"Real Time\",\"charts\":7,\"tables\":[\"demo\"]}]")
                         .to(context -> Json.send(
                                 context,
                                 project.get().dashboards().values().stream()
@@ -55,7 +56,8 @@ final class DashboardsApi {
                         .to(context -> Json.send(context, view(dashboard(context)))),
                 Route.get("/api/v1/dashboards/{dashboard}/charts/{chart}/data", "Dashboards", "What a chart shows now")
                         .query("range", "string", "15m, 6h, 7d, all; the dashboard's own when left out")
-                        .answers("{\"key\":\"chart:real-time/percent@15m\",\"columns\":[],\"rows\":[],\"freshness\":{}}")
+                        .answers(
+                                "{\"key\":\"chart:real-time/percent@15m\",\"columns\":[],\"rows\":[],\"freshness\":{}}")
                         .to(this::data));
     }
 

@@ -60,7 +60,9 @@ final class OpenApi {
 
     private static void content(ObjectNode owner, String contentType, String example) {
         ObjectNode media = owner.putObject("content").putObject(contentType);
-        JsonNode value = contentType.equals("application/json") ? json(example) : Json.MAPPER.getNodeFactory().textNode(example);
+        JsonNode value = contentType.equals("application/json")
+                ? json(example)
+                : Json.MAPPER.getNodeFactory().textNode(example);
         ObjectNode schema = media.putObject("schema");
         schema.put("type", value.isArray() ? "array" : value.isObject() ? "object" : "string");
         if (value.isArray()) {

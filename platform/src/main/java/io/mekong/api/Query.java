@@ -20,13 +20,15 @@ final class Query {
                 return Long.parseLong(value.strip());
             } catch (NumberFormatException e) {
                 throw MekongException.user(
-                        "Cannot read `" + name + "`", "`" + value + "` is not a whole number", "Send a number such as 100.");
+                        "Cannot read `" + name + "`",
+                        "`" + value + "` is not a whole number",
+                        "Send a number such as 100.");
             }
         });
     }
 
     static Optional<Integer> integer(Context context, String name) {
-        return number(context, name).map(value -> (int) Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        return number(context, name).map(value -> Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
 
     static int limit(Context context, int usual, int most) {

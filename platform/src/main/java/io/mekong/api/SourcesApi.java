@@ -43,18 +43,26 @@ final class SourcesApi {
     }
 
     List<Route> routes() {
-        String sample = "{\"name\":\"live-ticker\",\"type\":\"generator\",\"stream\":\"demo\",\"every\":\"250ms\",\"enabled\":true,\"state\":\"running\"}";
+        String sample =
+                "{\"name\":\"live-ticker\",\"type\":\"generator\",\"stream\":\"demo\",\"every\":\"250ms\",\"enabled\":true,\"state\":\"running\"}";
         return List.of(
                 Route.get("/api/v1/sources", "Sources", "What feeds the streams")
                         .answers("[" + sample + "]")
                         .to(context -> Json.send(
                                 context,
-                                generators.statuses().stream().map(SourceView::of).toList())),
-                Route.post("/api/v1/sources/{source}/pause", "Sources", "Switch a source off; it stays off after a restart")
+                                generators.statuses().stream()
+                                        .map(SourceView::of)
+                                        .toList())),
+                Route.post(
+                                "/api/v1/sources/{source}/pause",
+                                "Sources",
+                                "Switch a source off; it stays off after a restart")
                         .answers(sample)
-                        .to(context -> Json.send(context, SourceView.of(generators.pause(context.pathParam("source"))))),
+                        .to(context ->
+                                Json.send(context, SourceView.of(generators.pause(context.pathParam("source"))))),
                 Route.post("/api/v1/sources/{source}/resume", "Sources", "Switch a source on again")
                         .answers(sample)
-                        .to(context -> Json.send(context, SourceView.of(generators.resume(context.pathParam("source"))))));
+                        .to(context ->
+                                Json.send(context, SourceView.of(generators.resume(context.pathParam("source"))))));
     }
 }

@@ -54,11 +54,13 @@ final class StreamsApi {
             Optional<String> stopped) {}
 
     List<Route> routes() {
-        String sample = "{\"stream\":\"demo\",\"topic\":\"demo\",\"partitions\":[{\"partition\":0,\"beginOffset\":0,\"endOffset\":4}],"
-                + "\"messages\":[{\"partition\":0,\"offset\":3,\"timestamp\":\"2026-01-01T00:00:00Z\",\"key\":\"DOT\",\"value\":\"{}\",\"sizeBytes\":5,\"headers\":{}}]}";
+        String sample =
+                "{\"stream\":\"demo\",\"topic\":\"demo\",\"partitions\":[{\"partition\":0,\"beginOffset\":0,\"endOffset\":4}],"
+                        + "\"messages\":[{\"partition\":0,\"offset\":3,\"timestamp\":\"2026-01-01T00:00:00Z\",\"key\":\"DOT\",\"value\":\"{}\",\"sizeBytes\":5,\"headers\":{}}]}";
         return List.of(
                 Route.get("/api/v1/streams", "Streams", "The streams of the project")
-                        .answers("[{\"name\":\"demo\",\"topic\":\"demo\",\"partitions\":1,\"messages\":4,\"deadLetters\":0,\"ratePerSecond\":16.2}]")
+                        .answers(
+                                "[{\"name\":\"demo\",\"topic\":\"demo\",\"partitions\":1,\"messages\":4,\"deadLetters\":0,\"ratePerSecond\":16.2}]")
                         .to(context -> Json.send(
                                 context,
                                 project.get().streams().values().stream()
@@ -67,19 +69,27 @@ final class StreamsApi {
                 Route.get("/api/v1/streams/{stream}", "Streams", "One stream")
                         .answers("{\"name\":\"demo\",\"topic\":\"demo\"}")
                         .to(context -> Json.send(context, view(stream(context)))),
-                Route.get("/api/v1/streams/{stream}/messages", "Streams", "Messages: the newest, or from an offset or a time on")
+                Route.get(
+                                "/api/v1/streams/{stream}/messages",
+                                "Streams",
+                                "Messages: the newest, or from an offset or a time on")
                         .query("partition", "integer", "One partition; all when left out")
                         .query("offset", "integer", "From this offset on, oldest first")
                         .query("time", "string", "From this time on, oldest first: ISO-8601 or epoch milliseconds")
                         .query("limit", "integer", "1 to 1000, " + MESSAGES + " when left out")
                         .query("filter", "string", "Only messages whose key or value contains this")
                         .answers(sample)
-                        .to(context -> messages(context, stream(context), stream(context).topic())),
-                Route.get("/api/v1/streams/{stream}/dead-letters", "Streams", "Messages set aside, with the reason in their headers")
+                        .to(context -> messages(
+                                context, stream(context), stream(context).topic())),
+                Route.get(
+                                "/api/v1/streams/{stream}/dead-letters",
+                                "Streams",
+                                "Messages set aside, with the reason in their headers")
                         .query("limit", "integer", "1 to 1000, " + MESSAGES + " when left out")
                         .query("filter", "string", "Only messages whose key or value contains this")
                         .answers(sample)
-                        .to(context -> messages(context, stream(context), stream(context).deadLetterTopic())));
+                        .to(context -> messages(
+                                context, stream(context), stream(context).deadLetterTopic())));
     }
 
     private void messages(Context context, Stream stream, String topic) {

@@ -77,9 +77,16 @@ final class TablesApi {
                 Route.get("/api/v1/tables/{table}", "Tables", "One table")
                         .answers("{\"name\":\"demo\",\"stream\":\"demo\",\"rows\":4,\"state\":\"ok\",\"lag\":0}")
                         .to(context -> Json.send(context, view(table(context)))),
-                Route.get("/api/v1/tables/{table}/ledger", "Tables", "Every commit, and whether the offsets are contiguous")
-                        .query("limit", "integer", "How many commits, newest first; 1 to 1000, " + COMMITS + " when left out")
-                        .answers("{\"table\":\"demo\",\"partitions\":[{\"partition\":0,\"firstOffset\":0,\"lastOffset\":3,\"rows\":4,\"rejected\":0,\"contiguous\":true}],\"commits\":[]}")
+                Route.get(
+                                "/api/v1/tables/{table}/ledger",
+                                "Tables",
+                                "Every commit, and whether the offsets are contiguous")
+                        .query(
+                                "limit",
+                                "integer",
+                                "How many commits, newest first; 1 to 1000, " + COMMITS + " when left out")
+                        .answers(
+                                "{\"table\":\"demo\",\"partitions\":[{\"partition\":0,\"firstOffset\":0,\"lastOffset\":3,\"rows\":4,\"rejected\":0,\"contiguous\":true}],\"commits\":[]}")
                         .to(this::ledger),
                 Route.get("/api/v1/tables/{table}/freshness", "Tables", "The age of the newest row, by hop")
                         .answers("{\"table\":\"demo\",\"eventToTopicMs\":3,\"topicToTableMs\":20,\"ageMs\":120}")
@@ -134,7 +141,8 @@ final class TablesApi {
                 table.stream(),
                 store.rowCount(table.name()),
                 TableSchema.of(table).columns().stream()
-                        .map(column -> new ColumnView(column.name(), column.type().label()))
+                        .map(column ->
+                                new ColumnView(column.name(), column.type().label()))
                         .toList(),
                 version.map(TableVersion::commitTime),
                 version.flatMap(TableVersion::eventTime),

@@ -91,7 +91,8 @@ final class WorkflowsApi {
     }
 
     List<Route> routes() {
-        String workflow = "{\"name\":\"demo\",\"cron\":\"*/1 * * * *\",\"timezone\":\"UTC\",\"paused\":false,\"tasks\":[],\"runs\":[]}";
+        String workflow =
+                "{\"name\":\"demo\",\"cron\":\"*/1 * * * *\",\"timezone\":\"UTC\",\"paused\":false,\"tasks\":[],\"runs\":[]}";
         String run = "{\"id\":\"1\",\"workflow\":\"demo\",\"state\":\"success\",\"trigger\":\"schedule\",\"tasks\":[]}";
         return List.of(
                 Route.get("/api/v1/workflows", "Workflows", "The workflows of the project, with their newest runs")
@@ -107,7 +108,9 @@ final class WorkflowsApi {
                         .answers("[" + run + "]")
                         .to(context -> Json.send(
                                 context,
-                                workflows.runs(known(context).definition().name(), Query.limit(context, RUNS, 1000)).stream()
+                                workflows
+                                        .runs(known(context).definition().name(), Query.limit(context, RUNS, 1000))
+                                        .stream()
                                         .map(RunView::of)
                                         .toList())),
                 Route.post("/api/v1/workflows/{workflow}/runs", "Workflows", "Run it now")
@@ -116,18 +119,21 @@ final class WorkflowsApi {
                             context.status(HttpStatus.ACCEPTED);
                             Json.send(
                                     context,
-                                    RunView.of(workflows.trigger(known(context).definition().name())));
+                                    RunView.of(workflows.trigger(
+                                            known(context).definition().name())));
                         }),
                 Route.post("/api/v1/workflows/{workflow}/pause", "Workflows", "Stop its schedule")
                         .answers(workflow)
                         .to(context -> Json.send(
                                 context,
-                                WorkflowView.of(workflows.pause(known(context).definition().name())))),
+                                WorkflowView.of(workflows.pause(
+                                        known(context).definition().name())))),
                 Route.post("/api/v1/workflows/{workflow}/resume", "Workflows", "Start its schedule again")
                         .answers(workflow)
                         .to(context -> Json.send(
                                 context,
-                                WorkflowView.of(workflows.resume(known(context).definition().name())))),
+                                WorkflowView.of(workflows.resume(
+                                        known(context).definition().name())))),
                 Route.get("/api/v1/runs/{run}", "Workflows", "One run")
                         .answers(run)
                         .to(context -> Json.send(context, RunView.of(workflows.run(runId(context))))),
@@ -159,7 +165,8 @@ final class WorkflowsApi {
         try {
             return Long.parseLong(id);
         } catch (NumberFormatException e) {
-            throw MekongException.user("There is no run `" + id + "`", "a run's id is a number", "See the workflow's runs.");
+            throw MekongException.user(
+                    "There is no run `" + id + "`", "a run's id is a number", "See the workflow's runs.");
         }
     }
 }

@@ -24,7 +24,13 @@ public record Pipeline(Instant at, List<Node> nodes, List<Edge> edges, Optional<
      *     {@code charts}
      */
     public record Node(
-            String id, String kind, String name, String detail, String state, String link, Map<String, Number> metrics) {
+            String id,
+            String kind,
+            String name,
+            String detail,
+            String state,
+            String link,
+            Map<String, Number> metrics) {
         public Node {
             metrics = Map.copyOf(metrics);
         }

@@ -98,13 +98,12 @@ public final class PipelineView {
             String detail = source.every()
                     .map(every -> "Generator · every " + Durations.format(every))
                     .orElse("File · mekong load " + source.name());
-            String state =
-                    switch (source.state()) {
-                        case RUNNING -> "ok";
-                        case PAUSED -> "paused";
-                        case ON_DEMAND -> "idle";
-                        case FAILED -> "failed";
-                    };
+            String state = switch (source.state()) {
+                case RUNNING -> "ok";
+                case PAUSED -> "paused";
+                case ON_DEMAND -> "idle";
+                case FAILED -> "failed";
+            };
             String stream = source.definition().stream();
             nodes.add(new Node(
                     id,
@@ -123,10 +122,11 @@ public final class PipelineView {
             String detail = workflow.schedule()
                     .map(schedule -> "Workflow · " + schedule.cron())
                     .orElse("Workflow · when triggered");
-            boolean failed = !status.runs().isEmpty()
-                    && status.runs().getFirst().state() == io.mekong.workflow.Run.State.FAILED;
+            boolean failed =
+                    !status.runs().isEmpty() && status.runs().getFirst().state() == io.mekong.workflow.Run.State.FAILED;
             String state = status.paused() ? "paused" : failed ? "failed" : "ok";
-            nodes.add(new Node(id, "workflow", workflow.name(), detail, state, "/workflows/" + workflow.name(), Map.of()));
+            nodes.add(new Node(
+                    id, "workflow", workflow.name(), detail, state, "/workflows/" + workflow.name(), Map.of()));
             for (Workflow.Task task : workflow.tasks().values()) {
                 switch (task) {
                     case Workflow.Task.Generate generate -> {
@@ -165,7 +165,9 @@ public final class PipelineView {
                     ingest,
                     "ingest",
                     table.name(),
-                    standing ? status.problem().map(MekongException::what).orElse("retrying") : "Ingest · lag " + status.lag(),
+                    standing
+                            ? status.problem().map(MekongException::what).orElse("retrying")
+                            : "Ingest · lag " + status.lag(),
                     standing ? "failed" : status.rowsPerSecond() > 0 ? "ok" : "idle",
                     link,
                     Map.of("lag", status.lag(), "ratePerSecond", status.rowsPerSecond())));
