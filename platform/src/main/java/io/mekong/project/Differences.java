@@ -1,0 +1,58 @@
+package io.mekong.project;
+
+import io.mekong.core.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Puts into words how two versions of a thing differ: {@code partitions: 1 → 2}. */
+final class Differences {
+    private final List<String> words = new ArrayList<>();
+
+    /** A value short enough to be shown. */
+    Differences value(String key, Object before, Object after) {
+        if (!Objects.equals(before, after)) {
+            words.add(key + ": " + shown(before) + " → " + shown(after));
+        }
+        return this;
+    }
+
+    /** A value too long to be shown, or a secret. */
+    Differences hidden(String key, Object before, Object after) {
+        if (!Objects.equals(before, after)) {
+            words.add(key + " changed");
+        }
+        return this;
+    }
+
+    /** Named parts: {@code chart `a` added}. */
+    <T> Differences parts(String kind, Map<String, T> before, Map<String, T> after) {
+        TreeSet<String> names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (String name : names) {
+            if (!before.containsKey(name)) {
+                words.add(kind + " `" + name + "` added");
+            } else if (!after.containsKey(name)) {
+                words.add(kind + " `" + name + "` removed");
+            } else if (!Objects.equals(before.get(name), after.get(name))) {
+                words.add(kind + " `" + name + "` changed");
+            }
+        }
+        return this;
+    }
+
+    List<String> words() {
+        return List.copyOf(words);
+    }
+
+    private static String shown(Object value) {
+        Object content = value instanceof Optional<?> optional
+                ? optional.map(Object.class::cast).orElse("none")
+                : value;
+        return content instanceof Duration duration ? Durations.format(duration) : Problems.clip(content.toString());
+    }
+}

@@ -1,0 +1,138 @@
+import type {
+  ChartData,
+  Dashboard,
+  DashboardSummary,
+  EventsAccepted,
+  Failure,
+  Instance,
+  Ledger,
+  MessagePage,
+  MessageQuery,
+  Pipeline,
+  Run,
+  SchemaTable,
+  Source,
+  SqlResult,
+  Stream,
+  SystemState,
+  Table,
+  TableFreshness,
+  Workflow,
+} from './types';
+
+/** What the server said went wrong: what, why, and how to fix it. */
+export class ApiError extends Error {
+  constructor(
+    readonly failure: Failure,
+    readonly status: number,
+  ) {
+    super(failure.what);
+    this.name = 'ApiError';
+  }
+}
+
+/** Any thrown thing as a failure that can be shown. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof ApiError) return thrown.failure;
+  return { code: 'INTERNAL', what: String(thrown), why: '', fix: '', position: null };
+}
+
+function isFailure(body: unknown): body is { error: Failure } {
+  return typeof body === 'object' && body !== null && 'error' in body && typeof body.error === 'object';
+}
+
+async function call<T>(path: string, init?: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init?.headers } });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiError(
+      {
+        code: 'RESOURCE',
+        what: 'The server does not answer.',
+        why: `No connection to ${location.host}.`,
+        fix: 'See whether `mekong up` is still running.',
+        position: null,
+      },
+      0,
+    );
+  }
+  const text = await response.text();
+  let body: unknown;
+  try {
+    body = text === '' ? null : JSON.parse(text);
+  } catch {
+    body = null;
+  }
+  if (response.ok && body !== null) return body as T;
+  if (isFailure(body)) throw new ApiError(body.error, response.status);
+  throw new ApiError(
+    {
+      code: 'INTERNAL',
+      what: `The server answered ${response.status} to ${path}.`,
+      why: text.slice(0, 200),
+      fix: 'See the server’s log.',
+      position: null,
+    },
+    response.status,
+  );
+}
+
+const get = <T>(path: string) => call<T>(path);
+
+const post = <T>(path: string, body?: string, signal?: AbortSignal) =>
+  call<T>(path, {
+    method: 'POST',
+    ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+    ...(signal ? { signal } : {}),
+  });
+
+const v1 = (...parts: string[]) => '/api/v1/' + parts.map(encodeURIComponent).join('/');
+
+function withQuery(path: string, query: object): string {
+  const filled = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(filled.map(([key, value]) => [key, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** Every call the interface makes. Each rejects with an {@link ApiError}. */
+export const api = {
+  instance: () => get<Instance>(v1('instance')),
+  system: () => get<SystemState>(v1('system')),
+  pipeline: () => get<Pipeline>(v1('pipeline')),
+
+  streams: () => get<Stream[]>(v1('streams')),
+  stream: (name: string) => get<Stream>(v1('streams', name)),
+  messages: (stream: string, query: MessageQuery) =>
+    get<MessagePage>(withQuery(v1('streams', stream, 'messages'), query)),
+  deadLetters: (stream: string, limit = 50) =>
+    get<MessagePage>(withQuery(v1('streams', stream, 'dead-letters'), { limit })),
+  sendEvents: (stream: string, json: string) => post<EventsAccepted>(v1('events', stream), json),
+
+  sources: () => get<Source[]>(v1('sources')),
+  pauseSource: (name: string) => post<Source>(v1('sources', name, 'pause')),
+  resumeSource: (name: string) => post<Source>(v1('sources', name, 'resume')),
+
+  tables: () => get<Table[]>(v1('tables')),
+  table: (name: string) => get<Table>(v1('tables', name)),
+  ledger: (table: string, limit = 100) => get<Ledger>(withQuery(v1('tables', table, 'ledger'), { limit })),
+  freshness: (table: string) => get<TableFreshness>(v1('tables', table, 'freshness')),
+  schema: () => get<{ tables: SchemaTable[] }>(v1('schema')),
+  sql: (query: string, maxRows: number, signal?: AbortSignal) =>
+    post<SqlResult>(v1('sql'), JSON.stringify({ query, parameters: [], maxRows, timeoutMs: 30_000 }), signal),
+
+  dashboards: () => get<DashboardSummary[]>(v1('dashboards')),
+  dashboard: (name: string) => get<Dashboard>(v1('dashboards', name)),
+  chartData: (dashboard: string, chart: string, range: string) =>
+    get<ChartData>(withQuery(v1('dashboards', dashboard, 'charts', chart, 'data'), { range })),
+
+  workflows: () => get<Workflow[]>(v1('workflows')),
+  workflow: (name: string) => get<Workflow>(v1('workflows', name)),
+  runs: (workflow: string, limit = 50) => get<Run[]>(withQuery(v1('workflows', workflow, 'runs'), { limit })),
+  trigger: (workflow: string) => post<Run>(v1('workflows', workflow, 'runs')),
+  pauseWorkflow: (name: string) => post<Workflow>(v1('workflows', name, 'pause')),
+  resumeWorkflow: (name: string) => post<Workflow>(v1('workflows', name, 'resume')),
+  run: (id: string) => get<Run>(v1('runs', id)),
+  taskLogs: (run: string, task: string) => get<{ lines: string[] }>(v1('runs', run, 'tasks', task, 'logs')),
+};

@@ -1,0 +1,316 @@
+/** The HTTP shapes of the server. Timestamps are ISO-8601 in UTC; integers beyond 2^53 arrive as strings. */
+
+export type Cell = string | number | boolean | null | Cell[] | { [key: string]: Cell };
+export type Row = Cell[];
+
+export interface Column {
+  name: string;
+  type: string;
+}
+
+export interface Failure {
+  code: 'USER' | 'RESOURCE' | 'INTERNAL';
+  what: string;
+  why: string;
+  fix: string;
+  position: number | null;
+}
+
+export interface ProjectProblem {
+  file: string;
+  line: number;
+  what: string;
+  why: string;
+  fix: string;
+}
+
+export interface ProjectState {
+  version: number;
+  loadedAt: string;
+  problems: ProjectProblem[];
+}
+
+export interface Instance {
+  name: string;
+  version: string;
+  startedAt: string;
+  startupMs: number;
+  dataDir: string;
+  projectDir: string;
+  bind: string;
+  securityMode: string;
+  urls: Record<string, string>;
+  project: ProjectState;
+}
+
+export type ComponentState = 'ready' | 'starting' | 'failed' | 'degraded' | 'stopped';
+
+export interface Component {
+  state: ComponentState;
+  detail: string;
+  since: string;
+}
+
+export interface SystemState {
+  components: Record<string, Component>;
+  process: {
+    pid: number;
+    uptimeMs: number;
+    heapUsedBytes: number;
+    heapMaxBytes: number;
+    rssBytes: number;
+    cpuPercent: number;
+    threads: number;
+  };
+  storage: { name: string; path: string; bytes: number }[];
+  disk: { freeBytes: number; totalBytes: number };
+}
+
+export type NodeKind = 'workflow' | 'source' | 'topic' | 'ingest' | 'table' | 'dashboard';
+
+export interface PipelineNode {
+  id: string;
+  kind: NodeKind;
+  name: string;
+  detail: string;
+  state: 'ok' | 'idle' | 'paused' | 'failed';
+  link: string;
+  metrics: { ratePerSecond?: number; rows?: number; lag?: number; messages?: number; charts?: number };
+}
+
+export interface PipelineEdge {
+  from: string;
+  to: string;
+  ratePerSecond: number;
+  lag: number;
+}
+
+export interface Pipeline {
+  at: string;
+  nodes: PipelineNode[];
+  edges: PipelineEdge[];
+  /** Null when nothing flowed in the last minute. */
+  endToEndMs: number | null;
+}
+
+export interface StreamColumn extends Column {
+  required: boolean;
+  description: string;
+}
+
+export interface Stream {
+  name: string;
+  description: string;
+  topic: string;
+  partitions: number;
+  messages: number;
+  deadLetters: number;
+  ratePerSecond: number;
+  lastMessageAt: string | null;
+  eventTime: string | null;
+  key: string | null;
+  columns: StreamColumn[];
+  tables: string[];
+  sources: string[];
+}
+
+export interface Message {
+  partition: number;
+  offset: number;
+  timestamp: string;
+  key: string | null;
+  value: string;
+  sizeBytes: number;
+  headers: Record<string, string>;
+}
+
+export interface MessagePage {
+  stream: string;
+  topic: string;
+  partitions: { partition: number; beginOffset: number; endOffset: number }[];
+  messages: Message[];
+}
+
+export interface MessageQuery {
+  partition?: string;
+  offset?: string;
+  time?: string;
+  limit?: string;
+  filter?: string;
+}
+
+export interface EventsAccepted {
+  accepted: number;
+  rejected: number;
+  errors: { index: number; reason: string }[];
+}
+
+export interface Source {
+  name: string;
+  type: string;
+  description: string;
+  stream: string;
+  every: string | null;
+  enabled: boolean;
+  state: 'running' | 'paused' | 'on-demand' | 'failed';
+  sent: number;
+  ratePerSecond: number;
+  lastError: string | null;
+}
+
+export interface Table {
+  name: string;
+  description: string;
+  stream: string;
+  rows: number;
+  columns: Column[];
+  lastCommitAt: string | null;
+  maxEventTime: string | null;
+  state: 'ok' | 'paused' | 'failed';
+  problem: string | null;
+  lag: number;
+  ratePerSecond: number;
+}
+
+export interface LedgerPartition {
+  partition: number;
+  firstOffset: number;
+  lastOffset: number;
+  rows: number;
+  rejected: number;
+  contiguous: boolean;
+}
+
+export interface Commit {
+  partition: number;
+  firstOffset: number;
+  lastOffset: number;
+  rows: number;
+  rejected: number;
+  minEventTime: string | null;
+  maxEventTime: string | null;
+  committedAt: string;
+}
+
+export interface Ledger {
+  table: string;
+  partitions: LedgerPartition[];
+  commits: Commit[];
+}
+
+export interface TableFreshness {
+  table: string;
+  eventTime: string | null;
+  topicTime: string | null;
+  commitTime: string | null;
+  eventToTopicMs: number | null;
+  topicToTableMs: number | null;
+  ageMs: number | null;
+}
+
+export interface SchemaTable {
+  name: string;
+  kind: 'table' | 'view' | 'ledger';
+  columns: Column[];
+}
+
+export interface SqlResult {
+  columns: Column[];
+  rows: Row[];
+  rowCount: number;
+  truncated: boolean;
+  elapsedMs: number;
+  cached: boolean;
+}
+
+export interface DashboardSummary {
+  name: string;
+  title: string;
+  description: string;
+  charts: number;
+  tables: string[];
+}
+
+export type ChartType = 'pie' | 'bar' | 'line' | 'big-number' | 'candlestick' | 'table';
+
+export interface Chart {
+  id: string;
+  title: string;
+  subtitle: string;
+  type: ChartType;
+  sql: string;
+  encoding: Record<string, string>;
+  options: Record<string, string>;
+  /** In cells: twelve columns, rows of 48 px. */
+  layout: { x: number; y: number; width: number; height: number };
+  tables: string[];
+}
+
+export interface Dashboard {
+  name: string;
+  title: string;
+  description: string;
+  range: string;
+  colors: Record<string, string>;
+  tables: string[];
+  charts: Chart[];
+}
+
+export interface Freshness {
+  eventTime: string | null;
+  topicTime: string | null;
+  commitTime: string | null;
+  queryTime: string;
+}
+
+export interface ChartData {
+  key: string;
+  columns: Column[];
+  rows: Row[];
+  truncated: boolean;
+  elapsedMs: number;
+  viewers: number;
+  freshness: Freshness;
+  error: Failure | null;
+}
+
+export type RunState = 'pending' | 'running' | 'success' | 'failed';
+
+export interface TaskRun {
+  name: string;
+  state: RunState;
+  startedAt: string | null;
+  finishedAt: string | null;
+  message: string | null;
+}
+
+export interface Run {
+  id: string;
+  workflow: string;
+  state: RunState;
+  trigger: 'schedule' | 'manual';
+  scheduledFor: string | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  tasks: TaskRun[];
+}
+
+export interface Workflow {
+  name: string;
+  description: string;
+  cron: string | null;
+  timezone: string;
+  nextRunAt: string | null;
+  paused: boolean;
+  tasks: { name: string; type: string; detail: string }[];
+  /** Newest first, up to 20. */
+  runs: Run[];
+}
+
+/** What `/api/v1/live` sends, by event name. */
+export interface LiveEvents {
+  chart: ChartData;
+  pipeline: Pipeline;
+  project: ProjectState;
+  messages: { stream: string; messages: Message[] };
+}

@@ -1,0 +1,57 @@
+import type { Chart, ChartData } from '../api/types';
+import { change, quantity } from '../app/format';
+import { frameOf, indexOf, label, toNumber } from '../charts/frame';
+import { Sparkline } from '../charts/sparkline';
+import { chartTheme } from '../charts/theme';
+import { t } from '../i18n';
+
+interface Props {
+  chart: Chart;
+  data: ChartData;
+  range: string;
+}
+
+function against(range: string): string {
+  const words = t().vs;
+  return range in words ? words[range as keyof typeof words] : words.start;
+}
+
+/** One figure; with an x also its course and its change since the start of the range. */
+export function BigNumber({ chart, data, range }: Props) {
+  const unit = chart.options.unit;
+  if (chart.encoding.x === undefined) {
+    const column = Math.max(0, indexOf(data.columns, chart.encoding.value ?? chart.encoding.y));
+    const cell = data.rows[0]?.[column];
+    const value = toNumber(cell);
+    return (
+      <div class="big-number">
+        <p class="big-value">
+          {value === null ? label(cell) : quantity(value)}
+          {unit && <small>{unit}</small>}
+        </p>
+      </div>
+    );
+  }
+  const values = (frameOf(data, chart.encoding).series[0]?.values ?? []).filter((value) => value !== null);
+  const last = values.at(-1);
+  const moved = change(values[0] ?? 0, last ?? 0);
+  return (
+    <div class="big-number has-course">
+      <div>
+        <p class="big-value">
+          {last === undefined ? '–' : quantity(last)}
+          {unit && <small>{unit}</small>}
+        </p>
+        {moved && (
+          <p class="big-change">
+            <b class={`is-${moved.direction}`}>
+              <span aria-hidden="true">{moved.arrow}</span> {moved.text}
+            </b>{' '}
+            {against(range)}
+          </p>
+        )}
+      </div>
+      <Sparkline values={values} color={chartTheme.value.accent} />
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  // `MEKONG_URL` lets `npm run dev` look at a running instance.
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/ready', '/health', '/metrics', '/openapi.json'].map((path) => [path, 'http://localhost:8088']),
+    ),
+  },
+  build: {
+    target: 'es2022',
+    // Files, not data URLs: a strict content security policy stays possible.
+    assetsInlineLimit: 0,
+    // Swagger UI is large and loads on /docs only.
+    chunkSizeWarningLimit: 1800,
+    rolldownOptions: { input: { index: 'index.html', docs: 'docs.html' } },
+  },
+  worker: { format: 'es' },
+  test: { environment: 'node', include: ['test/**/*.test.ts'] },
+} as Parameters<typeof defineConfig>[0]);
