@@ -22,12 +22,19 @@ final class DuckDbConnections {
         properties.setProperty("memory_limit", config.memoryLimit().bytes() / 1024 + "KiB");
         properties.setProperty("temp_directory", spill(config.file()).toString());
         properties.setProperty("checkpoint_threshold", LOG_BEFORE_CHECKPOINT);
+        return guarded("jdbc:duckdb:" + config.file().toAbsolutePath(), properties);
+    }
+
+    static DuckDBConnection openInMemory() throws SQLException {
+        return guarded("jdbc:duckdb:", new Properties());
+    }
+
+    private static DuckDBConnection guarded(String url, Properties properties) throws SQLException {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("allow_community_extensions", "false");
         properties.setProperty("jdbc_stream_results", "true");
-        DuckDBConnection connection = (DuckDBConnection)
-                DriverManager.getConnection("jdbc:duckdb:" + config.file().toAbsolutePath(), properties);
+        DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA IF NOT EXISTS mekong");
             statement.execute(SqlText.read("ledger.sql"));

@@ -67,6 +67,16 @@ public final class DuckDbStore implements OlapStore {
         }
     }
 
+    /** An empty store without a file, to check queries against. */
+    public static DuckDbStore openInMemory() {
+        try {
+            DuckDBConnection connection = DuckDbConnections.openInMemory();
+            return new DuckDbStore(Path.of(""), connection, 1);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("open a store in memory", e);
+        }
+    }
+
     @Override
     public void ensureTable(TableSchema schema) {
         tables.ensure(schema);
