@@ -42,8 +42,7 @@ public final class LiveKeys {
             case "chart" -> charts.topic(rest);
             case "pipeline" -> new Polled("pipeline", Optional.of(EVERY_SECOND), () -> Json.text(pipeline.now()));
             case "project" ->
-                new Polled(
-                        "project", Optional.empty(), () -> Json.text(SystemApi.ProjectView.of(project.state())));
+                new Polled("project", Optional.empty(), () -> Json.text(SystemApi.ProjectView.of(project.state())));
             case "messages" -> messages(rest);
             default ->
                 throw MekongException.user(

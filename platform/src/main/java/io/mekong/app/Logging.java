@@ -33,7 +33,8 @@ public final class Logging {
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
         rolling.setContext(context);
         rolling.setParent(file);
-        rolling.setFileNamePattern(folder.resolve("mekong.%d{yyyy-MM-dd}.%i.log").toString());
+        rolling.setFileNamePattern(
+                folder.resolve("mekong.%d{yyyy-MM-dd}.%i.log").toString());
         rolling.setMaxFileSize(FileSize.valueOf("10MB"));
         rolling.setMaxHistory(7);
         rolling.setTotalSizeCap(FileSize.valueOf("100MB"));

@@ -90,10 +90,15 @@ public final class Platform implements AutoCloseable {
                 settings.http().bind(),
                 settings.security().mode().name().toLowerCase(java.util.Locale.ROOT),
                 Map.of(
-                        "web", "http://localhost:" + ports.web(),
-                        "kafka", kafka,
-                        "kafkaExternal", external ? kafka : "localhost:" + ports.kafkaExternal(),
-                        "postgres", settings.postgres().url()
+                        "web",
+                        "http://localhost:" + ports.web(),
+                        "kafka",
+                        kafka,
+                        "kafkaExternal",
+                        external ? kafka : "localhost:" + ports.kafkaExternal(),
+                        "postgres",
+                        settings.postgres()
+                                .url()
                                 .orElse("jdbc:postgresql://localhost:" + ports.postgres() + "/mekong")),
                 Map.of(
                         "store", storeFile(),
@@ -140,8 +145,7 @@ public final class Platform implements AutoCloseable {
         CommitFeed commits = new CommitFeed(versions);
         Ingests ingests = closer.register(
                 "ingest",
-                new Ingests(
-                        store, broker.clientProperties(), broker.producer(), settings.ingest(), clock, commits));
+                new Ingests(store, broker.clientProperties(), broker.producer(), settings.ingest(), clock, commits));
         EventIntake intake =
                 new EventIntake(broker.producer(), project, settings.http().maxInFlight());
         Generators generators = closer.register(
@@ -149,8 +153,7 @@ public final class Platform implements AutoCloseable {
                 Generators.open(broker.producer(), Switches.in(postgres.dataSource()), project.get(), clock));
         Workflows workflows = closer.register(
                 "workflows", Workflows.open(postgres.dataSource(), generators::tick, project.get(), clock));
-        PipelineView pipeline =
-                new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
+        PipelineView pipeline = new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
         LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser());
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
         commits.tell(live);
@@ -167,12 +170,31 @@ public final class Platform implements AutoCloseable {
                                 settings.http().hosts(),
                                 settings.http().maxBody()),
                         new Rooms(
-                                info(), project, broker.browser(), topics, intake, generators, store, ingests, gateway,
-                                versions, live, charts, workflows, pipeline, metrics, health, clock)));
+                                info(),
+                                project,
+                                broker.browser(),
+                                topics,
+                                intake,
+                                generators,
+                                store,
+                                ingests,
+                                gateway,
+                                versions,
+                                live,
+                                charts,
+                                workflows,
+                                pipeline,
+                                metrics,
+                                health,
+                                clock)));
         closer.register("live topics", live); // ends the viewers' connections, so that the server can stop
         closer.register(
                 "reload",
-                Reload.open(launch, project, new Reload.Rooms(broker.topics(), ingests, generators, workflows, live), clock));
+                Reload.open(
+                        launch,
+                        project,
+                        new Reload.Rooms(broker.topics(), ingests, generators, workflows, live),
+                        clock));
         server.ready(clock.instant());
     }
 
@@ -224,7 +246,8 @@ public final class Platform implements AutoCloseable {
                 .bootstrapServers()
                 .<BrokerConfig>map(servers ->
                         new BrokerConfig.External(servers, settings.kafka().properties()))
-                .orElseGet(() -> new BrokerConfig.Embedded(data.kafka(), settings.http().bind(), launch.ports()));
+                .orElseGet(() ->
+                        new BrokerConfig.Embedded(data.kafka(), settings.http().bind(), launch.ports()));
         return Broker.open(config);
     }
 
@@ -255,8 +278,7 @@ public final class Platform implements AutoCloseable {
         return metrics;
     }
 
-    private void watchHealth(
-            Broker broker, Postgres postgres, OlapStore store, Ingests ingests, Workflows workflows) {
+    private void watchHealth(Broker broker, Postgres postgres, OlapStore store, Ingests ingests, Workflows workflows) {
         HealthOf of = new HealthOf(clock.instant());
         health.add("kafka", broker::health);
         health.add("postgres", postgres::health);

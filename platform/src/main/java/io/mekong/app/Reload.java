@@ -67,7 +67,8 @@ final class Reload implements AutoCloseable {
             reject(List.of(new Problem("mekong.yaml", 0, e.what(), e.why(), e.fix())));
         } catch (RuntimeException e) {
             log.error("[BUG] The changed project could not be applied", e);
-            reject(List.of(new Problem("mekong.yaml", 0, "The change could not be applied", e.toString(), "See the log.")));
+            reject(List.of(
+                    new Problem("mekong.yaml", 0, "The change could not be applied", e.toString(), "See the log.")));
         }
     }
 

@@ -33,12 +33,13 @@ public final class ProjectSql {
         List<Problem> problems = new ArrayList<>();
         for (Dashboard dashboard : project.dashboards().values()) {
             for (Dashboard.Chart chart : dashboard.charts()) {
-                check(chart, empty).ifPresent(reason -> problems.add(new Problem(
-                        "dashboards/" + dashboard.name() + ".yaml",
-                        chart.line(),
-                        "Chart `" + chart.id() + "` cannot be drawn",
-                        reason.why(),
-                        reason.fix())));
+                check(chart, empty)
+                        .ifPresent(reason -> problems.add(new Problem(
+                                "dashboards/" + dashboard.name() + ".yaml",
+                                chart.line(),
+                                "Chart `" + chart.id() + "` cannot be drawn",
+                                reason.why(),
+                                reason.fix())));
             }
         }
         return problems;
@@ -47,13 +48,13 @@ public final class ProjectSql {
     private record Reason(String why, String fix) {}
 
     private static Optional<Reason> check(Dashboard.Chart chart, OlapStore store) {
-        NamedParameters query =
-                NamedParameters.bind(chart.sql(), Map.of("from", Instant.EPOCH, "to", Instant.EPOCH));
+        NamedParameters query = NamedParameters.bind(chart.sql(), Map.of("from", Instant.EPOCH, "to", Instant.EPOCH));
         try {
             ParsedQuery parsed = store.sql().parse(query.sql());
             QueryResult result = store.sql().execute(parsed, query.values(), 1, PATIENCE);
-            List<String> columns =
-                    result.columns().stream().map(QueryResult.ResultColumn::name).toList();
+            List<String> columns = result.columns().stream()
+                    .map(QueryResult.ResultColumn::name)
+                    .toList();
             return chart.encoding().entrySet().stream()
                     .filter(role -> !columns.contains(role.getValue()))
                     .findFirst()

@@ -187,7 +187,7 @@ public final class Metrics {
                 .name(name)
                 .help(help)
                 .labelNames(label)
-                .callback(callback -> all.accept((labelValue, value) -> callback.call(value, labelValue)))
+                .callback(callback -> all.accept((labelValue, value) -> callback.call(value.doubleValue(), labelValue)))
                 .register(registry);
     }
 
@@ -204,7 +204,7 @@ public final class Metrics {
                 .name(name)
                 .help(help)
                 .labelNames(label)
-                .callback(callback -> all.accept((labelValue, value) -> callback.call(value, labelValue)))
+                .callback(callback -> all.accept((labelValue, value) -> callback.call(value.doubleValue(), labelValue)))
                 .register(registry);
     }
 
@@ -217,6 +217,6 @@ public final class Metrics {
     }
 
     private interface Samples {
-        void put(String labelValue, double value);
+        void put(String labelValue, Number value);
     }
 }

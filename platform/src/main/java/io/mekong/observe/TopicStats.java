@@ -45,7 +45,7 @@ public final class TopicStats implements AutoCloseable {
     /** @param names the topics to ask for, at each turn anew */
     public static TopicStats open(Topics topics, Supplier<Collection<String>> names) {
         TopicStats stats = new TopicStats(topics, names);
-        var unused = stats.timer.scheduleWithFixedDelay(stats::sample, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = stats.timer.scheduleWithFixedDelay(stats::sample, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return stats;
     }
 
