@@ -4,11 +4,12 @@ import io.mekong.core.Durations;
 import io.mekong.core.Health;
 import io.mekong.core.Health.State;
 import io.mekong.core.MekongException;
+import io.mekong.core.PortCheck;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,8 @@ final class EmbeddedKafka implements KafkaNode {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** Longer than this up, and a failure is a new one rather than the last one again. */
     private static final Duration STEADY = Duration.ofMinutes(1);
+
+    private static final long NO_ROOM_BYTES = 8L << 20;
 
     private final BrokerConfig.Embedded config;
     private final EmbeddedSettings settings;
@@ -98,6 +101,12 @@ final class EmbeddedKafka implements KafkaNode {
             return;
         }
         become(State.STARTING, "embedded · " + settings.internal());
+        PortCheck.requireFree(
+                config.bind(),
+                config.ports().all().stream()
+                        .filter(port -> port.name().startsWith("Kafka"))
+                        .toList(),
+                Set.of());
         server = KraftServer.start(settings, this::fail);
         become(State.READY, "embedded · " + settings.internal());
     }
@@ -113,9 +122,14 @@ final class EmbeddedKafka implements KafkaNode {
     /** Called on one of Kafka's own threads: only note it and wake the supervisor. */
     private void fail(String reason) {
         if (closed.getCount() > 0) {
-            become(State.FAILED, reason);
+            become(State.FAILED, isDiskFull() ? "its disk is full (" + config.directory() + ")" : reason);
             failures.release();
         }
+    }
+
+    /** By far the most common cause, and Kafka's own message does not say so. */
+    private boolean isDiskFull() {
+        return config.directory().toFile().getUsableSpace() < NO_ROOM_BYTES;
     }
 
     private void supervise() {
@@ -157,9 +171,5 @@ final class EmbeddedKafka implements KafkaNode {
 
     private void become(State state, String detail) {
         health = new Health(state, detail, Instant.now());
-    }
-
-    Path directory() {
-        return config.directory();
     }
 }

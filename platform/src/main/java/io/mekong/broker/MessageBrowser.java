@@ -139,7 +139,7 @@ public final class MessageBrowser implements AutoCloseable {
      * @return closing it ends the calls
      * @throws MekongException USER when there is no such topic
      */
-    public AutoCloseable tail(String topic, Consumer<List<Message>> viewer) {
+    public Tail tail(String topic, Consumer<List<Message>> viewer) {
         topics.offsets(topic);
         TopicTail.Viewer added = new TopicTail.Viewer(viewer);
         tails.compute(topic, (name, present) -> {

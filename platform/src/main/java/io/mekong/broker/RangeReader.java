@@ -74,16 +74,18 @@ final class RangeReader implements AutoCloseable {
         List<Message> found = new ArrayList<>();
         long bytes = 0;
         long upper = range.endOffset();
-        while (upper > range.beginOffset() && found.size() < share.limit() && !share.isSpent()) {
+        while (upper > range.beginOffset() && found.size() < share.limit() && !share.isFull() && !share.isSpent()) {
             long lower = Math.max(range.beginOffset(), upper - share.step());
             Deque<Message> step = lastOf(topic, new PartitionRange(range.partition(), lower, upper), share);
-            while (!step.isEmpty() && found.size() < share.limit()) {
-                bytes += step.getLast().sizeBytes();
+            for (Message message : step.reversed()) {
+                bytes += message.sizeBytes();
                 if (bytes > share.mostBytes() && !found.isEmpty()) {
                     share.full();
                     return found;
                 }
-                found.add(step.removeLast());
+                if (found.size() < share.limit()) {
+                    found.add(message);
+                }
             }
             upper = lower;
         }
@@ -96,8 +98,12 @@ final class RangeReader implements AutoCloseable {
         scan(topic, range, share, message -> {
             last.addLast(message);
             bytes[0] += message.sizeBytes();
-            while (last.size() > share.limit() || (bytes[0] > share.mostBytes() && last.size() > 1)) {
+            if (last.size() > share.limit()) {
                 bytes[0] -= last.removeFirst().sizeBytes();
+            }
+            while (bytes[0] > share.mostBytes() && last.size() > 1) {
+                bytes[0] -= last.removeFirst().sizeBytes();
+                share.full();
             }
             return true;
         });
