@@ -27,10 +27,11 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedKafka implements KafkaNode {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** Longer than this up, and a failure is a new one rather than the last one again. */
     private static final Duration STEADY = Duration.ofMinutes(1);
 
+    private static final Duration LONGEST_REOPEN = Duration.ofSeconds(5);
     private static final long NO_ROOM_BYTES = 8L << 20;
 
     private final BrokerConfig.Embedded config;
@@ -88,7 +89,10 @@ final class EmbeddedKafka implements KafkaNode {
         closed.countDown();
         failures.release();
         try {
-            supervisor.join(KraftServer.LONGEST_STOP.toMillis());
+            if (!supervisor.join(LONGEST_REOPEN)) {
+                supervisor.interrupt(); // it waits for a server that does not come up
+                supervisor.join(KraftServer.LONGEST_STOP);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -122,14 +126,15 @@ final class EmbeddedKafka implements KafkaNode {
     /** Called on one of Kafka's own threads: only note it and wake the supervisor. */
     private void fail(String reason) {
         if (closed.getCount() > 0) {
-            become(State.FAILED, isDiskFull() ? "its disk is full (" + config.directory() + ")" : reason);
+            become(State.FAILED, likelyCause(reason));
             failures.release();
         }
     }
 
-    /** By far the most common cause, and Kafka's own message does not say so. */
-    private boolean isDiskFull() {
-        return config.directory().toFile().getUsableSpace() < NO_ROOM_BYTES;
+    /** A full disk is by far the most common cause, and Kafka's own message does not say so. */
+    private String likelyCause(String reason) {
+        boolean full = config.directory().toFile().getUsableSpace() < NO_ROOM_BYTES;
+        return full ? "its disk is full (" + config.directory() + ")" : reason;
     }
 
     private void supervise() {
@@ -162,8 +167,8 @@ final class EmbeddedKafka implements KafkaNode {
                 return pause;
             } catch (MekongException e) {
                 failures.drainPermits();
-                become(State.FAILED, e.why());
-                log.error("Kafka cannot be reopened: {}. Next try in {}", e.why(), Durations.format(pause));
+                become(State.FAILED, likelyCause(e.why()));
+                log.error("Kafka cannot be reopened: {}. Next try in {}", health.detail(), Durations.format(pause));
             }
         }
         return pause;
