@@ -15,7 +15,7 @@ record Declared<T>(ResourceKind kind, Set<String> names, Map<String, T> readable
         return reference.text().flatMap(name -> {
             if (!names.contains(name)) {
                 reference.problem(
-                        "There is no " + kind.label() + " `" + Problems.clip(name) + "`",
+                        "There is no " + kind.label() + " " + reference.shown(),
                         "no file " + kind.folder() + "/" + Problems.clip(name) + ".yaml declares it",
                         Form.hint(name, names));
             }
