@@ -16,7 +16,7 @@ record Declared<T>(ResourceKind kind, Set<String> names, Map<String, T> readable
             if (!names.contains(name)) {
                 reference.problem(
                         "There is no " + kind.label() + " " + reference.shown(),
-                        "no file " + kind.folder() + "/" + Problems.clip(name) + ".yaml declares it",
+                        "no file in " + kind.folder() + "/ has that name",
                         Form.hint(name, names));
             }
             return Optional.ofNullable(readable.get(name));

@@ -34,7 +34,7 @@ final class GeneratorReader {
         Map<String, Value> fields = event.values();
         Map<String, FieldRule> rules = new LinkedHashMap<>();
         fields.forEach((field, value) -> {
-            stream.ifPresent(s -> SourceReader.fieldOf(s, field, value));
+            stream.ifPresent(s -> SourceReader.fieldOf(s, field, value.label(), value));
             rule(value).ifPresent(rule -> rules.put(field, rule));
         });
         stream.ifPresent(s -> s.columns().stream()

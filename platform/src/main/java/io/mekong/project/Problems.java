@@ -1,11 +1,11 @@
 package io.mekong.project;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Collects what is wrong; the same thing said twice counts once. */
 final class Problems {
@@ -14,7 +14,9 @@ final class Problems {
     private static final int SHORTEST_SECRET = 6;
 
     private final Set<Problem> found = new LinkedHashSet<>();
-    private final Map<String, String> secrets = new HashMap<>();
+    /** Longest first: one may be part of another. */
+    private final Map<String, String> secrets =
+            new TreeMap<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
     void add(Place place, String what, String why, String fix) {
         found.add(new Problem(place.file(), place.line(), redact(what), redact(why), redact(fix)));

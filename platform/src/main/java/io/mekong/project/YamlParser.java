@@ -214,7 +214,7 @@ final class YamlParser {
         tag.filter(name -> !name.equals(Tag.STR.getValue())).ifPresent(name -> {
             throw new Refused(
                     place(event),
-                    "The tag `" + Problems.clip(name) + "` is not known",
+                    "The tag `" + Problems.clip(name) + "` is not read here",
                     "the type follows from the key",
                     "Remove it, or put a text that begins with `!` in quotes.");
         });

@@ -3,18 +3,28 @@ package io.mekong.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
 import com.github.kagkarlsson.scheduler.task.schedule.CronStyle;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class CronTest {
+    @BeforeAll
+    static void quietly() {
+        // Its search for the next time speaks of every candidate.
+        ((Logger) LoggerFactory.getLogger("com.github.kagkarlsson")).setLevel(Level.INFO);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever becomes of the files, the loader ends and says something a person can use. */
 class ProjectMutationTest {
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 250;
 
     @TempDir
     Path root;
