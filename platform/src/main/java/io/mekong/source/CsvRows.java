@@ -96,12 +96,7 @@ final class CsvRows implements RowReader {
     }
 
     private static Field field(Stream stream, String name) {
-        return stream.columns().stream()
-                .filter(column -> column.field().equals(name))
-                .findFirst()
-                .or(() -> stream.column(name))
-                .map(column -> new Field(column.field(), Optional.of(column.type())))
-                .orElseGet(() -> new Field(name, Optional.empty()));
+        return new Field(Fields.name(stream, name), Fields.column(stream, name).map(Column::type));
     }
 
     private void checkRequired(Stream stream, List<String> header) {

@@ -1,5 +1,6 @@
 package io.mekong.source;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,13 +10,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
+import io.mekong.project.Column;
 import io.mekong.project.Source;
+import io.mekong.project.Stream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,8 @@ final class JsonLineRows implements RowReader {
 
     private final Path file;
     private final Source.File source;
+    private final Stream stream;
+    private final Map<String, JsonNode> constants;
     private final Optional<TimeField> time;
     private final DataSize longestLine;
     private final long bytesTotal;
@@ -41,6 +48,8 @@ final class JsonLineRows implements RowReader {
     private JsonLineRows(FileReplay replay, Optional<TimeField> time) throws IOException {
         this.file = replay.file();
         this.source = replay.source();
+        this.stream = replay.stream();
+        this.constants = constants(replay);
         this.time = time;
         this.longestLine = replay.stream().maxMessage();
         this.bytesTotal = Files.size(file);
@@ -49,6 +58,21 @@ final class JsonLineRows implements RowReader {
 
     static JsonLineRows open(FileReplay replay, Optional<TimeField> time) throws IOException {
         return new JsonLineRows(replay, time);
+    }
+
+    private static Map<String, JsonNode> constants(FileReplay replay) throws IOException {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        for (Map.Entry<String, String> constant : replay.source().constants().entrySet()) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (JsonGenerator json = JSON.createGenerator(out)) {
+                TextValue.write(
+                        json,
+                        constant.getValue(),
+                        Fields.column(replay.stream(), constant.getKey()).map(Column::type));
+            }
+            values.put(Fields.name(replay.stream(), constant.getKey()), JSON.readTree(out.toByteArray()));
+        }
+        return values;
     }
 
     @Override
@@ -92,7 +116,7 @@ final class JsonLineRows implements RowReader {
         while (end > start && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
             end--;
         }
-        return java.util.Arrays.copyOfRange(bytes, start, end);
+        return Arrays.copyOfRange(bytes, start, end);
     }
 
     private Row row(byte[] text) throws IOException {
@@ -113,9 +137,10 @@ final class JsonLineRows implements RowReader {
     private ObjectNode renamed(ObjectNode object) {
         ObjectNode event = JSON.createObjectNode();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
-            event.set(source.rename().getOrDefault(field.getKey(), field.getKey()), field.getValue());
+            String name = source.rename().getOrDefault(field.getKey(), field.getKey());
+            event.set(Fields.name(stream, name), field.getValue());
         }
-        source.constants().forEach(event::put);
+        constants.forEach(event::set);
         return event;
     }
 
