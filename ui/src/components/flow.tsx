@@ -14,7 +14,7 @@ const ICONS: Record<PipelineNode['kind'], IconName> = {
   dashboard: 'dashboard',
 };
 
-const ROW_PX = 46;
+const ROW_PX = { compact: 46, roomy: 64 } as const;
 const NODE_PX = 36;
 
 function detailOf(node: PipelineNode): string {
@@ -56,6 +56,9 @@ function useWidth() {
   return { box, width };
 }
 
+/** Narrower nodes leave the kind to the icon. */
+const NAMED_KIND_PX = 150;
+
 function FlowNode({ placed, at }: { placed: PlacedNode; at: Box }) {
   const { node } = placed;
   const detail = detailOf(node);
@@ -73,28 +76,38 @@ function FlowNode({ placed, at }: { placed: PlacedNode; at: Box }) {
       <span class="flow-text">
         <b>{node.name}</b>
         <span>
-          {t().kind[node.kind]}
-          {detail !== '' && ` · ${detail}`}
+          {detail === '' || at.width >= NAMED_KIND_PX ? `${t().kind[node.kind]}${detail === '' ? '' : ' · '}${detail}` : detail}
         </span>
       </span>
     </a>
   );
 }
 
+/** How long an event takes from its source to the tables, at present. */
+export function EndToEnd({ pipeline }: { pipeline: Pipeline }) {
+  return (
+    <div class="flow-total" data-testid="end-to-end" title={pipeline.endToEndMs === null ? t().flow.nothingFlows : undefined}>
+      <b>{pipeline.endToEndMs === null ? '–' : duration(pipeline.endToEndMs)}</b>
+      <span>{t().flow.endToEnd}</span>
+    </div>
+  );
+}
+
 /** The way of the data from left to right: what each step is, how much flows between them, what waits. */
-export function Flow({ pipeline }: { pipeline: Pipeline }) {
+export function Flow({ pipeline, spacing = 'compact' }: { pipeline: Pipeline; spacing?: keyof typeof ROW_PX }) {
   const { box, width } = useWidth();
   const { nodes, edges, columns, rows } = flowLayout(pipeline);
   if (nodes.length === 0) return <p class="flow-none">{t().flow.none}</p>;
+  const rowPx = ROW_PX[spacing];
   const gap = Math.max(44, Math.min(84, width * 0.05));
   const nodeWidth = Math.max(96, (width - gap * (columns - 1)) / columns);
   const boxOf = (placed: PlacedNode): Box => ({
     left: placed.column * (nodeWidth + gap),
-    top: placed.row * ROW_PX,
+    top: placed.row * rowPx,
     width: nodeWidth,
   });
   const boxes = new Map(nodes.map((placed) => [placed.node.id, boxOf(placed)]));
-  const height = rows * ROW_PX - (ROW_PX - NODE_PX);
+  const height = rows * rowPx - (rowPx - NODE_PX);
   return (
     <div class="flow" >
       <div class="flow-scroll" tabIndex={0} role="region" aria-label={t().flow.label}>
@@ -133,10 +146,6 @@ export function Flow({ pipeline }: { pipeline: Pipeline }) {
             </>
           )}
         </div>
-      </div>
-      <div class="flow-total" data-testid="end-to-end" title={pipeline.endToEndMs === null ? t().flow.nothingFlows : undefined}>
-        <b>{pipeline.endToEndMs === null ? '–' : duration(pipeline.endToEndMs)}</b>
-        <span>{t().flow.endToEnd}</span>
       </div>
     </div>
   );
