@@ -1,3 +1,4 @@
+import { t } from '../i18n';
 import { language } from './preferences';
 
 /** Numbers and times in the reader's language. Pure but for the language, which is a signal. */
@@ -131,7 +132,7 @@ export function relative(at: number, now: number): string {
   for (const [name, length] of STEPS) {
     if (Math.abs(distance) >= length) return format.format(Math.round(distance / length), name);
   }
-  return format.format(0, 'second');
+  return t().common.justNow;
 }
 
 export function clock(at: number): string {

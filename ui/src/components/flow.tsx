@@ -14,7 +14,7 @@ const ICONS: Record<PipelineNode['kind'], IconName> = {
   dashboard: 'dashboard',
 };
 
-const ROW_PX = { compact: 46, roomy: 64 } as const;
+const ROW_PX = { compact: 46, roomy: 72 } as const;
 const NODE_PX = 36;
 
 function detailOf(node: PipelineNode): string {
@@ -34,6 +34,11 @@ function detailOf(node: PipelineNode): string {
     case 'dashboard':
       return metrics.charts === undefined ? node.detail : flow.charts(metrics.charts);
   }
+}
+
+/** About how wide the words of a node are: its edge begins behind them. */
+function wordsPx(node: PipelineNode, detail: string): number {
+  return 46 + Math.max(node.name.length * 7.600, detail.length * 6.400);
 }
 
 interface Box {
@@ -59,6 +64,13 @@ function useWidth() {
 /** Narrower nodes leave the kind to the icon. */
 const NAMED_KIND_PX = 150;
 
+function subtitleOf(node: PipelineNode, widthPx: number): string {
+  const detail = detailOf(node);
+  const kind = t().kind[node.kind];
+  if (detail === '') return kind;
+  return widthPx >= NAMED_KIND_PX ? `${kind} · ${detail}` : detail;
+}
+
 function FlowNode({ placed, at }: { placed: PlacedNode; at: Box }) {
   const { node } = placed;
   const detail = detailOf(node);
@@ -76,7 +88,7 @@ function FlowNode({ placed, at }: { placed: PlacedNode; at: Box }) {
       <span class="flow-text">
         <b>{node.name}</b>
         <span>
-          {detail === '' || at.width >= NAMED_KIND_PX ? `${t().kind[node.kind]}${detail === '' ? '' : ' · '}${detail}` : detail}
+          {subtitleOf(node, at.width)}
         </span>
       </span>
     </a>
@@ -107,6 +119,7 @@ export function Flow({ pipeline, spacing = 'compact' }: { pipeline: Pipeline; sp
     width: nodeWidth,
   });
   const boxes = new Map(nodes.map((placed) => [placed.node.id, boxOf(placed)]));
+  const words = new Map(nodes.map(({ node }) => [node.id, wordsPx(node, subtitleOf(node, nodeWidth))]));
   const height = rows * rowPx - (rowPx - NODE_PX);
   return (
     <div class="flow" >
@@ -119,8 +132,10 @@ export function Flow({ pipeline, spacing = 'compact' }: { pipeline: Pipeline; sp
                   const from = boxes.get(edge.from);
                   const to = boxes.get(edge.to);
                   if (!from || !to) return null;
-                  const [x1, y1] = [from.left + from.width + 4, from.top + NODE_PX / 2];
-                  const [x2, y2] = [to.left - 6, to.top + NODE_PX / 2];
+                  const [y1, y2] = [from.top + NODE_PX / 2, to.top + NODE_PX / 2];
+                  const end = from.left + from.width;
+                  const x1 = (y1 === y2 ? Math.min(end, from.left + (words.get(edge.from) ?? from.width)) : end) + 4;
+                  const x2 = to.left - 6;
                   const middle = (x1 + x2) / 2;
                   const flowing = edge.ratePerSecond > 0;
                   return (

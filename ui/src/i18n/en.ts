@@ -72,6 +72,7 @@ export const en = {
     lag: (n: string) => `lag ${n}`,
     loading: 'Loading',
     never: 'never',
+    justNow: 'just now',
     fix: 'Fix',
     fullScreen: 'Full screen',
     leaveFullScreen: 'Leave full screen',
