@@ -16,5 +16,5 @@ export default defineConfig({
     rolldownOptions: { input: { index: 'index.html', docs: 'docs.html' } },
   },
   worker: { format: 'es' },
-  test: { environment: 'node', include: ['test/**/*.test.ts'] },
+  test: { environment: 'node', include: ['test/**/*.test.ts'], setupFiles: ['test/setup.ts'] },
 } as Parameters<typeof defineConfig>[0]);

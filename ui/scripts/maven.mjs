@@ -81,9 +81,11 @@ function install() {
 switch (process.argv[2]) {
   case 'build':
     install();
-    unlessDone('npm run build', join(target, 'build.stamp'), join(room, 'dist/index.html'), SOURCES, () =>
-      npm('run', 'build', '--', '--logLevel', 'warn'),
-    );
+    unlessDone('npm run build', join(target, 'build.stamp'), join(room, 'dist/index.html'), SOURCES, () => {
+      // Files of the last build have other names: Maven would leave them in the jar.
+      rmSync(join(target, 'classes/web'), { recursive: true, force: true });
+      npm('run', 'build', '--', '--logLevel', 'warn');
+    });
     break;
   case 'test':
     install();

@@ -1,3 +1,4 @@
+import { t } from '../i18n';
 import { language } from './preferences';
 
 /** Numbers and times in the reader's language. Pure but for the language, which is a signal. */
@@ -29,10 +30,24 @@ export function quantity(value: number): string {
   return numbers({ maximumFractionDigits: digits }).format(value);
 }
 
+/** How many decimals a list of values needs: so that a figure keeps its width while it moves. */
+export function decimals(values: number[]): number {
+  const most = Math.max(0, ...values.map((value) => (String(value).split('.')[1] ?? '').length));
+  const largest = Math.max(0, ...values.map(Math.abs));
+  return Math.min(most, largest >= 1000 ? 1 : largest >= 10 ? 2 : 4);
+}
+
+export function fixed(value: number, digits: number): string {
+  return numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}
+
 /** Short, for axes and labels: 1.2K, 34M. */
 export function compact(value: number): string {
   if (Math.abs(value) < 10_000) return quantity(value);
-  return numbers({ notation: 'compact', maximumFractionDigits: 1 }).format(value);
+  // The field's K, M, B in every language: some have words for them that no chart uses.
+  const step = Math.min(4, Math.floor(Math.log10(Math.abs(value)) / 3));
+  const scaled = value / 1000 ** step;
+  return numbers({ maximumFractionDigits: Math.abs(scaled) < 100 ? 1 : 0 }).format(scaled) + (['', 'K', 'M', 'B', 'T'][step] ?? '');
 }
 
 const ARROWS = { up: '▲', down: '▼', flat: '■' } as const;
@@ -117,7 +132,7 @@ export function relative(at: number, now: number): string {
   for (const [name, length] of STEPS) {
     if (Math.abs(distance) >= length) return format.format(Math.round(distance / length), name);
   }
-  return format.format(0, 'second');
+  return t().common.justNow;
 }
 
 export function clock(at: number): string {

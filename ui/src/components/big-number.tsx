@@ -1,5 +1,5 @@
 import type { Chart, ChartData } from '../api/types';
-import { change, quantity } from '../app/format';
+import { change, decimals, fixed, quantity } from '../app/format';
 import { frameOf, indexOf, label, toNumber } from '../charts/frame';
 import { Sparkline } from '../charts/sparkline';
 import { chartTheme } from '../charts/theme';
@@ -34,12 +34,13 @@ export function BigNumber({ chart, data, range }: Props) {
   }
   const values = (frameOf(data, chart.encoding).series[0]?.values ?? []).filter((value) => value !== null);
   const last = values.at(-1);
+  const digits = decimals(values);
   const moved = change(values[0] ?? 0, last ?? 0);
   return (
     <div class="big-number has-course">
       <div>
         <p class="big-value">
-          {last === undefined ? '–' : quantity(last)}
+          {last === undefined ? '–' : fixed(last, digits)}
           {unit && <small>{unit}</small>}
         </p>
         {moved && (

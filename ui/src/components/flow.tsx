@@ -14,7 +14,7 @@ const ICONS: Record<PipelineNode['kind'], IconName> = {
   dashboard: 'dashboard',
 };
 
-const ROW_PX = 46;
+const ROW_PX = { compact: 46, roomy: 72 } as const;
 const NODE_PX = 36;
 
 function detailOf(node: PipelineNode): string {
@@ -34,6 +34,11 @@ function detailOf(node: PipelineNode): string {
     case 'dashboard':
       return metrics.charts === undefined ? node.detail : flow.charts(metrics.charts);
   }
+}
+
+/** About how wide the words of a node are: its edge begins behind them. */
+function wordsPx(node: PipelineNode, detail: string): number {
+  return 46 + Math.max(node.name.length * 7.600, detail.length * 6.400);
 }
 
 interface Box {
@@ -56,6 +61,16 @@ function useWidth() {
   return { box, width };
 }
 
+/** Narrower nodes leave the kind to the icon. */
+const NAMED_KIND_PX = 150;
+
+function subtitleOf(node: PipelineNode, widthPx: number): string {
+  const detail = detailOf(node);
+  const kind = t().kind[node.kind];
+  if (detail === '') return kind;
+  return widthPx >= NAMED_KIND_PX ? `${kind} · ${detail}` : detail;
+}
+
 function FlowNode({ placed, at }: { placed: PlacedNode; at: Box }) {
   const { node } = placed;
   const detail = detailOf(node);
@@ -73,28 +88,39 @@ function FlowNode({ placed, at }: { placed: PlacedNode; at: Box }) {
       <span class="flow-text">
         <b>{node.name}</b>
         <span>
-          {t().kind[node.kind]}
-          {detail !== '' && ` · ${detail}`}
+          {subtitleOf(node, at.width)}
         </span>
       </span>
     </a>
   );
 }
 
+/** How long an event takes from its source to the tables, at present. */
+export function EndToEnd({ pipeline }: { pipeline: Pipeline }) {
+  return (
+    <div class="flow-total" data-testid="end-to-end" title={pipeline.endToEndMs === null ? t().flow.nothingFlows : undefined}>
+      <b>{pipeline.endToEndMs === null ? '–' : duration(pipeline.endToEndMs)}</b>
+      <span>{t().flow.endToEnd}</span>
+    </div>
+  );
+}
+
 /** The way of the data from left to right: what each step is, how much flows between them, what waits. */
-export function Flow({ pipeline }: { pipeline: Pipeline }) {
+export function Flow({ pipeline, spacing = 'compact' }: { pipeline: Pipeline; spacing?: keyof typeof ROW_PX }) {
   const { box, width } = useWidth();
   const { nodes, edges, columns, rows } = flowLayout(pipeline);
   if (nodes.length === 0) return <p class="flow-none">{t().flow.none}</p>;
+  const rowPx = ROW_PX[spacing];
   const gap = Math.max(44, Math.min(84, width * 0.05));
   const nodeWidth = Math.max(96, (width - gap * (columns - 1)) / columns);
   const boxOf = (placed: PlacedNode): Box => ({
     left: placed.column * (nodeWidth + gap),
-    top: placed.row * ROW_PX,
+    top: placed.row * rowPx,
     width: nodeWidth,
   });
   const boxes = new Map(nodes.map((placed) => [placed.node.id, boxOf(placed)]));
-  const height = rows * ROW_PX - (ROW_PX - NODE_PX);
+  const words = new Map(nodes.map(({ node }) => [node.id, wordsPx(node, subtitleOf(node, nodeWidth))]));
+  const height = rows * rowPx - (rowPx - NODE_PX);
   return (
     <div class="flow" >
       <div class="flow-scroll" tabIndex={0} role="region" aria-label={t().flow.label}>
@@ -106,8 +132,10 @@ export function Flow({ pipeline }: { pipeline: Pipeline }) {
                   const from = boxes.get(edge.from);
                   const to = boxes.get(edge.to);
                   if (!from || !to) return null;
-                  const [x1, y1] = [from.left + from.width + 4, from.top + NODE_PX / 2];
-                  const [x2, y2] = [to.left - 6, to.top + NODE_PX / 2];
+                  const [y1, y2] = [from.top + NODE_PX / 2, to.top + NODE_PX / 2];
+                  const end = from.left + from.width;
+                  const x1 = (y1 === y2 ? Math.min(end, from.left + (words.get(edge.from) ?? from.width)) : end) + 4;
+                  const x2 = to.left - 6;
                   const middle = (x1 + x2) / 2;
                   const flowing = edge.ratePerSecond > 0;
                   return (
@@ -133,10 +161,6 @@ export function Flow({ pipeline }: { pipeline: Pipeline }) {
             </>
           )}
         </div>
-      </div>
-      <div class="flow-total" data-testid="end-to-end" title={pipeline.endToEndMs === null ? t().flow.nothingFlows : undefined}>
-        <b>{pipeline.endToEndMs === null ? '–' : duration(pipeline.endToEndMs)}</b>
-        <span>{t().flow.endToEnd}</span>
       </div>
     </div>
   );

@@ -5,7 +5,7 @@ import { memory } from '../app/preferences';
 import { useResource } from '../app/resource';
 import { place } from '../app/router';
 import { Empty, FailureBox, LoadingBar } from '../components/basics';
-import { Flow } from '../components/flow';
+import { EndToEnd, Flow } from '../components/flow';
 import { pipelineOf } from '../components/flow-layout';
 import { Icon } from '../components/icon';
 import { usePipeline } from '../components/live-data';
@@ -27,7 +27,12 @@ export default function DashboardPage({ name }: { name: string }) {
     <div class="dashboard" ref={element} data-testid={`dashboard-${name}`}>
       {failure && <FailureBox failure={failure} onRetry={reload} />}
       <div class="card dashboard-flow">
-        {pipeline && <Flow pipeline={pipelineOf(pipeline, name, dashboard.tables)} />}
+        {pipeline && (
+          <>
+            <Flow pipeline={pipelineOf(pipeline, name, dashboard.tables)} />
+            <EndToEnd pipeline={pipeline} />
+          </>
+        )}
         <button
           type="button"
           class="button icon-only quiet"

@@ -12,15 +12,16 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * FAILED and why, and it is reopened with growing pauses until it stays up. Clients reconnect by themselves.
  */
 public final class Broker implements AutoCloseable {
-    private final Closer closer = new Closer();
+    private final Closer closer;
     private final KafkaNode node;
     private final Map<String, Object> clientProperties;
     private final Topics topics;
     private final EventProducer producer;
     private final MessageBrowser browser;
 
-    private Broker(KafkaNode node, Map<String, Object> clientProperties) {
-        this.node = closer.register("Kafka", node);
+    private Broker(Closer closer, KafkaNode node, Map<String, Object> clientProperties) {
+        this.closer = closer;
+        this.node = node;
         this.clientProperties = clientProperties;
         this.topics = closer.register("Kafka topics", new Topics(clientProperties));
         this.producer = closer.register("Kafka producer", new KafkaEventProducer(clientProperties, topics));
@@ -33,16 +34,25 @@ public final class Broker implements AutoCloseable {
      * @throws io.mekong.core.MekongException RESOURCE when it cannot be started or reached
      */
     public static Broker open(BrokerConfig config) {
-        return switch (config) {
-            case BrokerConfig.Embedded embedded -> {
-                KafkaNode node = EmbeddedKafka.open(embedded);
-                yield new Broker(node, Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, node.bootstrapServers()));
-            }
-            case BrokerConfig.External external -> {
-                Map<String, Object> properties = ExternalKafka.clientProperties(external);
-                yield new Broker(ExternalKafka.open(external), properties);
-            }
-        };
+        Closer closer = new Closer();
+        try {
+            return switch (config) {
+                case BrokerConfig.Embedded embedded -> {
+                    KafkaNode node = closer.register("Kafka", EmbeddedKafka.open(embedded));
+                    yield new Broker(
+                            closer,
+                            node,
+                            Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, node.bootstrapServers()));
+                }
+                case BrokerConfig.External external -> {
+                    KafkaNode node = closer.register("Kafka", ExternalKafka.open(external));
+                    yield new Broker(closer, node, ExternalKafka.clientProperties(external));
+                }
+            };
+        } catch (RuntimeException e) {
+            closer.close();
+            throw e;
+        }
     }
 
     /** For clients in this JVM and on this machine. */

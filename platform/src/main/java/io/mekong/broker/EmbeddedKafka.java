@@ -4,11 +4,12 @@ import io.mekong.core.Durations;
 import io.mekong.core.Health;
 import io.mekong.core.Health.State;
 import io.mekong.core.MekongException;
+import io.mekong.core.PortCheck;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +27,12 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedKafka implements KafkaNode {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** Longer than this up, and a failure is a new one rather than the last one again. */
     private static final Duration STEADY = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_REOPEN = Duration.ofSeconds(5);
+    private static final long NO_ROOM_BYTES = 8L << 20;
 
     private final BrokerConfig.Embedded config;
     private final EmbeddedSettings settings;
@@ -85,7 +89,10 @@ final class EmbeddedKafka implements KafkaNode {
         closed.countDown();
         failures.release();
         try {
-            supervisor.join(KraftServer.LONGEST_STOP.toMillis());
+            if (!supervisor.join(LONGEST_REOPEN)) {
+                supervisor.interrupt(); // it waits for a server that does not come up
+                supervisor.join(KraftServer.LONGEST_STOP);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -98,6 +105,12 @@ final class EmbeddedKafka implements KafkaNode {
             return;
         }
         become(State.STARTING, "embedded · " + settings.internal());
+        PortCheck.requireFree(
+                config.bind(),
+                config.ports().all().stream()
+                        .filter(port -> port.name().startsWith("Kafka"))
+                        .toList(),
+                Set.of());
         server = KraftServer.start(settings, this::fail);
         become(State.READY, "embedded · " + settings.internal());
     }
@@ -113,9 +126,15 @@ final class EmbeddedKafka implements KafkaNode {
     /** Called on one of Kafka's own threads: only note it and wake the supervisor. */
     private void fail(String reason) {
         if (closed.getCount() > 0) {
-            become(State.FAILED, reason);
+            become(State.FAILED, likelyCause(reason));
             failures.release();
         }
+    }
+
+    /** A full disk is by far the most common cause, and Kafka's own message does not say so. */
+    private String likelyCause(String reason) {
+        boolean full = config.directory().toFile().getUsableSpace() < NO_ROOM_BYTES;
+        return full ? "its disk is full (" + config.directory() + ")" : reason;
     }
 
     private void supervise() {
@@ -148,8 +167,8 @@ final class EmbeddedKafka implements KafkaNode {
                 return pause;
             } catch (MekongException e) {
                 failures.drainPermits();
-                become(State.FAILED, e.why());
-                log.error("Kafka cannot be reopened: {}. Next try in {}", e.why(), Durations.format(pause));
+                become(State.FAILED, likelyCause(e.why()));
+                log.error("Kafka cannot be reopened: {}. Next try in {}", health.detail(), Durations.format(pause));
             }
         }
         return pause;
@@ -157,9 +176,5 @@ final class EmbeddedKafka implements KafkaNode {
 
     private void become(State state, String detail) {
         health = new Health(state, detail, Instant.now());
-    }
-
-    Path directory() {
-        return config.directory();
     }
 }

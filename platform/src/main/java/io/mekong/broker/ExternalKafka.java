@@ -18,8 +18,9 @@ import org.apache.kafka.common.KafkaException;
 
 /** A cluster elsewhere, asked now and then whether it is still there. */
 final class ExternalKafka implements KafkaNode {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(6);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(3);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final BrokerConfig.External config;
     private final Admin admin;
@@ -36,7 +37,7 @@ final class ExternalKafka implements KafkaNode {
         Admin admin = connect(config);
         ExternalKafka kafka = new ExternalKafka(config, admin);
         try {
-            kafka.ask();
+            kafka.ask(LONGEST_WAIT);
         } catch (ExecutionException | TimeoutException e) {
             admin.close(Duration.ZERO);
             throw unreachable(config, e);
@@ -69,15 +70,15 @@ final class ExternalKafka implements KafkaNode {
         }
     }
 
-    private void ask() throws ExecutionException, InterruptedException, TimeoutException {
-        admin.describeCluster().clusterId().get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+    private void ask(Duration longest) throws ExecutionException, InterruptedException, TimeoutException {
+        admin.describeCluster().clusterId().get(longest.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void watch() {
         try {
             while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    ask();
+                    ask(LONGEST_LOOK);
                     become(State.READY, "external · " + config.bootstrapServers());
                 } catch (ExecutionException | TimeoutException e) {
                     become(State.FAILED, "external · " + config.bootstrapServers() + " does not answer");

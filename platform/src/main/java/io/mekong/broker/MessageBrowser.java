@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -44,7 +45,8 @@ public final class MessageBrowser implements AutoCloseable {
                         request.offset().isEmpty() && request.time().isEmpty()
                                 ? newest(reader, request, chosen, budget)
                                 : onward(reader, request, starts(reader, request, chosen), budget);
-                return new BrowsePage(all, found, budget.scanned(), budget.stopped());
+                boolean complete = found.size() == request.limit();
+                return new BrowsePage(all, found, budget.scanned(), complete ? Optional.empty() : budget.stopped());
             });
         } catch (KafkaException e) {
             throw KafkaErrors.translate(e, what(request));
@@ -139,7 +141,7 @@ public final class MessageBrowser implements AutoCloseable {
      * @return closing it ends the calls
      * @throws MekongException USER when there is no such topic
      */
-    public AutoCloseable tail(String topic, Consumer<List<Message>> viewer) {
+    public Tail tail(String topic, Consumer<List<Message>> viewer) {
         topics.offsets(topic);
         TopicTail.Viewer added = new TopicTail.Viewer(viewer);
         tails.compute(topic, (name, present) -> {

@@ -30,17 +30,20 @@ final class RangeReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     RangeReader(Map<String, Object> clientProperties) {
-        this.consumer = consumer(clientProperties, "mekong-browser");
+        // A reader never waits for messages to come; a fetch left waiting at the end of a topic would delay the next
+        // page.
+        this.consumer = consumer(clientProperties, "mekong-browser", Duration.ofMillis(10));
     }
 
-    static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> clientProperties, String clientId) {
+    static KafkaConsumer<byte[], byte[]> consumer(
+            Map<String, Object> clientProperties, String clientId, Duration fetchWait) {
         Map<String, Object> properties = new HashMap<>(clientProperties);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // Offsets that retention has just passed go on with the oldest message there is.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) fetchWait.toMillis());
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ScanBudget.LONGEST_SEARCH.toMillis());
@@ -74,16 +77,18 @@ final class RangeReader implements AutoCloseable {
         List<Message> found = new ArrayList<>();
         long bytes = 0;
         long upper = range.endOffset();
-        while (upper > range.beginOffset() && found.size() < share.limit() && !share.isSpent()) {
+        while (upper > range.beginOffset() && found.size() < share.limit() && !share.isFull() && !share.isSpent()) {
             long lower = Math.max(range.beginOffset(), upper - share.step());
             Deque<Message> step = lastOf(topic, new PartitionRange(range.partition(), lower, upper), share);
-            while (!step.isEmpty() && found.size() < share.limit()) {
-                bytes += step.getLast().sizeBytes();
+            for (Message message : step.reversed()) {
+                bytes += message.sizeBytes();
                 if (bytes > share.mostBytes() && !found.isEmpty()) {
                     share.full();
                     return found;
                 }
-                found.add(step.removeLast());
+                if (found.size() < share.limit()) {
+                    found.add(message);
+                }
             }
             upper = lower;
         }
@@ -96,8 +101,12 @@ final class RangeReader implements AutoCloseable {
         scan(topic, range, share, message -> {
             last.addLast(message);
             bytes[0] += message.sizeBytes();
-            while (last.size() > share.limit() || (bytes[0] > share.mostBytes() && last.size() > 1)) {
+            if (last.size() > share.limit()) {
                 bytes[0] -= last.removeFirst().sizeBytes();
+            }
+            while (bytes[0] > share.mostBytes() && last.size() > 1) {
+                bytes[0] -= last.removeFirst().sizeBytes();
+                share.full();
             }
             return true;
         });

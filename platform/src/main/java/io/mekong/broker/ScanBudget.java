@@ -40,6 +40,7 @@ final class ScanBudget {
         private final long mostMessages;
         private final long mostBytes;
         private long messages;
+        private boolean full;
 
         private Share(long mostMessages, long mostBytes) {
             this.mostMessages = mostMessages;
@@ -87,7 +88,12 @@ final class ScanBudget {
 
         /** Notes that what was found is as much as a page may hold. */
         void full() {
+            full = true;
             stopped = "stopped at " + (MOST_BYTES >> 20) + " MB of messages";
+        }
+
+        boolean isFull() {
+            return full;
         }
 
         Duration remaining() {

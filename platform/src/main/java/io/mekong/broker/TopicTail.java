@@ -42,7 +42,7 @@ final class TopicTail {
     }
 
     static TopicTail open(Map<String, Object> clientProperties, String topic) {
-        TopicTail tail = new TopicTail(topic, RangeReader.consumer(clientProperties, "mekong-tail-" + topic));
+        TopicTail tail = new TopicTail(topic, RangeReader.consumer(clientProperties, "mekong-tail-" + topic, STEP));
         // Positioned before we return: what is sent after that is seen.
         try {
             tail.assign();
@@ -82,6 +82,8 @@ final class TopicTail {
             log.debug("No one follows {} any longer", topic);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("Following {} ended", topic, e);
         } finally {
             ended.countDown();
         }

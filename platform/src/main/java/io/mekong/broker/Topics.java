@@ -189,10 +189,7 @@ public final class Topics implements AutoCloseable {
         try {
             return ranges(partitions);
         } catch (MekongException e) {
-            // Perhaps one of them is gone; look again, once.
-            if (!(e.getCause() instanceof TimeoutException)) {
-                topics.forEach(partitionCounts::remove);
-            }
+            topics.forEach(partitionCounts::remove); // perhaps one of them is gone: look again next time
             throw e;
         }
     }

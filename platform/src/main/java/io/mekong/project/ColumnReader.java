@@ -31,7 +31,8 @@ final class ColumnReader {
             Map.entry("object", "json"),
             Map.entry("array", "json"));
 
-    private static final Form<String> NAME = Form.named("[A-Za-z_][A-Za-z0-9_]{0,62}", "letters, digits and `_`");
+    private static final Form<String> NAME =
+            Form.named("[A-Za-z_][A-Za-z0-9_]{0,62}", "letters, digits and `_`, not a digit first, at most 63 of them");
     private static final Form<ColumnType> TYPE = new Form<>(
             "a type: " + String.join(", ", SIMPLE.keySet()) + " or decimal(precision,scale)",
             ColumnReader::type,

@@ -15,8 +15,8 @@ record Declared<T>(ResourceKind kind, Set<String> names, Map<String, T> readable
         return reference.text().flatMap(name -> {
             if (!names.contains(name)) {
                 reference.problem(
-                        "There is no " + kind.label() + " `" + Problems.clip(name) + "`",
-                        "no file " + kind.folder() + "/" + Problems.clip(name) + ".yaml declares it",
+                        "There is no " + kind.label() + " " + reference.shown(),
+                        "no file in " + kind.folder() + "/ has that name",
                         Form.hint(name, names));
             }
             return Optional.ofNullable(readable.get(name));

@@ -3,7 +3,9 @@ package io.mekong.project;
 import io.mekong.core.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,14 +47,23 @@ final class Differences {
         return this;
     }
 
+    /** Names that both have, in another order; additions at any place are not meant. */
+    Differences order(String kind, Collection<String> before, Collection<String> after) {
+        List<String> kept = before.stream().filter(after::contains).toList();
+        List<String> now = after.stream().filter(before::contains).toList();
+        return hidden("order of " + kind + "s", kept, now);
+    }
+
     List<String> words() {
         return List.copyOf(words);
     }
 
     private static String shown(Object value) {
-        Object content = value instanceof Optional<?> optional
-                ? optional.map(Object.class::cast).orElse("none")
-                : value;
-        return content instanceof Duration duration ? Durations.format(duration) : Problems.clip(content.toString());
+        return switch (value) {
+            case Optional<?> optional -> optional.map(Differences::shown).orElse("none");
+            case Duration duration -> Durations.format(duration);
+            case Enum<?> word -> word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            default -> Problems.clip(value.toString());
+        };
     }
 }

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 record Form<T>(String expected, Function<String, T> parser, UnaryOperator<String> advice) {
     private static final int LONGEST_SPELLED = 64;
     private static final int SHORT_CHOICE = 20;
-    private static final String NOTHING_IS_NEAR = " ";
 
-    static final Form<String> RESOURCE_NAME = named("[a-z][a-z0-9_-]{0,62}", "lower-case letters, digits, `-` and `_`");
+    static final Form<String> RESOURCE_NAME = named(
+            "[a-z][a-z0-9_-]{0,62}", "lower-case letters, digits, `-` and `_`, a letter first, at most 63 of them");
     static final Form<ZoneId> TIMEZONE = new Form<>(
             "a time zone such as UTC or Asia/Ho_Chi_Minh",
             ZoneId::of,
@@ -50,10 +50,10 @@ record Form<T>(String expected, Function<String, T> parser, UnaryOperator<String
                 text -> hint(text, words.keySet()));
     }
 
-    static Form<Duration> duration(String shortest, String longest) {
+    static Form<Duration> duration(String shortest, String longest, String example) {
         Duration least = Durations.parse(shortest);
         Duration most = Durations.parse(longest);
-        return of("a duration from %s to %s".formatted(shortest, longest), "5s", text -> {
+        return of("a duration from %s to %s".formatted(shortest, longest), example, text -> {
             Duration duration = Durations.parse(text);
             if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
                 throw new IllegalArgumentException();
@@ -75,7 +75,10 @@ record Form<T>(String expected, Function<String, T> parser, UnaryOperator<String
     }
 
     static Form<Long> integer(long least, long most) {
-        String expected = "a whole number from %d to %d".formatted(least, most);
+        return integer(least, most, "a whole number from %d to %d".formatted(least, most));
+    }
+
+    static Form<Long> integer(long least, long most, String expected) {
         return new Form<>(
                 expected,
                 text -> {
@@ -85,14 +88,13 @@ record Form<T>(String expected, Function<String, T> parser, UnaryOperator<String
                     }
                     return number;
                 },
-                text -> "Write " + expected + ", without quotes or units.");
+                text -> "Write digits only, such as `" + Math.max(1, least) + "`.");
     }
 
-    /** A name made of {@code pattern}, which {@code letters} puts into words. */
-    static Form<String> named(String pattern, String letters) {
+    static Form<String> named(String pattern, String expected) {
         Pattern form = Pattern.compile(pattern);
         return new Form<>(
-                "a name of at most 63 " + letters + " that begins with a letter",
+                expected,
                 text -> {
                     if (!form.matcher(text).matches()) {
                         throw new IllegalArgumentException();
@@ -117,9 +119,13 @@ record Form<T>(String expected, Function<String, T> parser, UnaryOperator<String
     static String hint(String text, Collection<String> candidates) {
         return closest(text, candidates)
                 .map(candidate -> "Did you mean `" + candidate + "`?")
-                .orElseGet(() -> candidates.size() > SHORT_CHOICE
-                        ? "Check its spelling."
-                        : Spelling.hint(NOTHING_IS_NEAR, candidates));
+                .orElseGet(() -> switch (candidates.size()) {
+                    case 0 -> "There is none yet.";
+                    default ->
+                        candidates.size() > SHORT_CHOICE
+                                ? "Check its spelling."
+                                : "Choose one of: " + String.join(", ", candidates) + ".";
+                });
     }
 
     /** {@link Spelling#closest}, without comparing texts so long that they cannot be a slip of the fingers. */

@@ -12,8 +12,10 @@ final class GeneratorReader {
     /** JSON readers commonly keep numbers as doubles: beyond this they would round. */
     private static final long MOST = 1L << 53;
 
-    private static final Form<Duration> EVERY = Form.duration("1ms", "365d");
-    private static final Form<Long> NUMBER = Form.integer(-MOST, MOST);
+    private static final Form<Duration> EVERY = Form.duration("1ms", "365d", "5s");
+    private static final Form<Long> NUMBER =
+            Form.integer(-MOST, MOST, "a whole number, no further from zero than 2^53");
+    private static final Form<Long> STEP = Form.integer(1, MOST, "a whole number above zero");
     private static final Form<FieldRule.Now.Form> NOW = Form.choice(Ordered.words(FieldRule.Now.Form.values()));
 
     private GeneratorReader() {}
@@ -32,7 +34,7 @@ final class GeneratorReader {
         Map<String, Value> fields = event.values();
         Map<String, FieldRule> rules = new LinkedHashMap<>();
         fields.forEach((field, value) -> {
-            stream.ifPresent(s -> SourceReader.fieldOf(s, field, value));
+            stream.ifPresent(s -> SourceReader.fieldOf(s, field, value.label(), value));
             rule(value).ifPresent(rule -> rules.put(field, rule));
         });
         stream.ifPresent(s -> s.columns().stream()
@@ -77,7 +79,7 @@ final class GeneratorReader {
     private static Optional<FieldRule> walk(Section walk) {
         Optional<Range> range = walk.require("range").flatMap(GeneratorReader::range);
         Optional<Long> start = walk.require("start", NUMBER);
-        Optional<Long> step = walk.require("step", Form.integer(1, MOST));
+        Optional<Long> step = walk.require("step", STEP);
         walk.finish();
         if (range.isEmpty() || start.isEmpty() || step.isEmpty()) {
             return Optional.empty();
@@ -100,7 +102,7 @@ final class GeneratorReader {
         }
         if (items.get().size() != 2) {
             value.problem(
-                    value.label() + " has " + items.get().size() + " items",
+                    value.label() + " has " + items.get().size() + (items.get().size() == 1 ? " item" : " items"),
                     "a range has two ends, both included",
                     "Write `[min, max]`.");
             return Optional.empty();

@@ -68,8 +68,7 @@ public final class ProjectLoader {
         Yaml.Mapping empty = new Yaml.Mapping(Place.of("mekong.yaml", 1), List.of());
         Yaml.Mapping file =
                 files.settings().flatMap(yaml -> mapping(yaml, "settings")).orElse(empty);
-        return new Section(
-                scope, List.of(), "the project's settings", SettingsOverrides.apply(file, overrides, problems));
+        return new Section(scope, List.of(), "`mekong.yaml`", SettingsOverrides.apply(file, overrides, problems));
     }
 
     private <T> Declared<T> read(

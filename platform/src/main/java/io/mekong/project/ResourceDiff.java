@@ -42,10 +42,7 @@ final class ResourceDiff {
                         before.schedule().map(ResourceDiff::words),
                         after.schedule().map(ResourceDiff::words))
                 .parts("task", before.tasks(), after.tasks())
-                .hidden(
-                        "order of tasks",
-                        List.copyOf(before.tasks().keySet()),
-                        List.copyOf(after.tasks().keySet()))
+                .order("task", before.tasks().keySet(), after.tasks().keySet())
                 .words();
     }
 
@@ -56,8 +53,8 @@ final class ResourceDiff {
                 .value("range", before.range(), after.range())
                 .hidden("colors", before.colors(), after.colors())
                 .parts("chart", charts(before), charts(after))
-                .hidden(
-                        "order of charts",
+                .order(
+                        "chart",
                         before.charts().stream().map(Dashboard.Chart::id).toList(),
                         after.charts().stream().map(Dashboard.Chart::id).toList())
                 .words();

@@ -54,7 +54,8 @@ final class Section {
         return require(key)
                 .flatMap(value -> value.text().filter(text -> {
                     if (text.isBlank()) {
-                        value.cannotBe("more than blanks", "Write something.");
+                        value.problem(
+                                "`" + key + "` is blank", kind + " cannot do without it", "Add `" + key + ": …`.");
                     }
                     return !text.isBlank();
                 }));

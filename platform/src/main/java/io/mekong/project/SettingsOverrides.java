@@ -10,15 +10,23 @@ import java.util.TreeMap;
 final class SettingsOverrides {
     private static final String PREFIX = "MEKONG_";
 
-    private SettingsOverrides() {}
+    private final Problems problems;
+
+    private SettingsOverrides(Problems problems) {
+        this.problems = problems;
+    }
 
     static Yaml.Mapping apply(Yaml.Mapping file, Overrides overrides, Problems problems) {
+        return new SettingsOverrides(problems).apply(file, overrides);
+    }
+
+    private Yaml.Mapping apply(Yaml.Mapping file, Overrides overrides) {
         Yaml.Mapping result = file;
         // Sorted, so that problems come in the same order every time.
         for (var variable : new TreeMap<>(overrides.environment()).entrySet()) {
             Optional<List<String>> path = environmentPath(variable.getKey());
             if (path.isPresent()) {
-                result = with(result, path.get(), scalar(Place.environment(), variable.getValue()));
+                result = with(result, path.get(), 0, scalar(Place.environment(), variable.getValue()));
             }
         }
         for (String set : overrides.sets()) {
@@ -33,7 +41,7 @@ final class SettingsOverrides {
                 continue;
             }
             List<String> path = List.of(set.substring(0, equals).strip().split("\\.", 3));
-            result = with(result, path, scalar(Place.set(), set.substring(equals + 1)));
+            result = with(result, path, 0, scalar(Place.set(), set.substring(equals + 1)));
         }
         return result;
     }
@@ -57,21 +65,23 @@ final class SettingsOverrides {
         return new Yaml.Scalar(place, text, YamlParser.kind(text));
     }
 
-    private static Yaml.Mapping with(Yaml.Mapping mapping, List<String> path, Yaml.Scalar value) {
-        String key = path.getFirst();
-        Optional<Yaml.Entry> present = mapping.entry(key);
-        if (path.size() == 1) {
+    private Yaml.Mapping with(Yaml.Mapping mapping, List<String> path, int depth, Yaml.Scalar value) {
+        String key = path.get(depth);
+        if (depth == path.size() - 1) {
             return replace(mapping, new Yaml.Entry(key, value.place(), value));
         }
-        Optional<Yaml> inner = present.map(Yaml.Entry::value);
-        if (inner.isPresent() && inner.get() instanceof Yaml.Scalar scalar && scalar.kind() != Yaml.Scalar.Kind.NULL) {
-            // What the file says there is wrong already, and is reported as such.
+        Optional<Yaml.Entry> present = mapping.entry(key);
+        Yaml inner = present.map(Yaml.Entry::value).orElse(value);
+        boolean absent = present.isEmpty() || (inner instanceof Yaml.Scalar s && s.kind() == Yaml.Scalar.Kind.NULL);
+        if (!absent && !(inner instanceof Yaml.Mapping)) {
+            String name = Problems.clip(value.place().name(path));
+            problems.add(
+                    value.place(), "`" + name + "` cannot be set", "`" + key + "` is no section", "Check the key.");
             return mapping;
         }
-        Yaml.Mapping section =
-                inner.orElse(value) instanceof Yaml.Mapping found ? found : new Yaml.Mapping(value.place(), List.of());
+        Yaml.Mapping section = inner instanceof Yaml.Mapping found ? found : new Yaml.Mapping(value.place(), List.of());
         Place place = present.map(Yaml.Entry::place).orElse(value.place());
-        return replace(mapping, new Yaml.Entry(key, place, with(section, path.subList(1, path.size()), value)));
+        return replace(mapping, new Yaml.Entry(key, place, with(section, path, depth + 1, value)));
     }
 
     private static Yaml.Mapping replace(Yaml.Mapping mapping, Yaml.Entry entry) {

@@ -75,7 +75,7 @@ final class SettingsReader {
                 servers,
                 section.texts("properties"),
                 replication,
-                section.find("retention", Form.duration("1m", "36500d")).orElse(Duration.ofDays(7)));
+                section.find("retention", Form.duration("1m", "36500d", "7d")).orElse(Duration.ofDays(7)));
     }
 
     private static Settings.Postgres postgres(Section section) {
@@ -128,16 +128,18 @@ final class SettingsReader {
 
     private static Settings.Ingest ingest(Section section) {
         return new Settings.Ingest(
-                section.find("commit-interval", Form.duration("1ms", "1h")).orElse(Duration.ofMillis(50)),
+                section.find("commit-interval", Form.duration("1ms", "1h", "50ms"))
+                        .orElse(Duration.ofMillis(50)),
                 section.find("max-batch", BUFFER).orElse(DataSize.ofMegabytes(8)));
     }
 
     private static Settings.Query query(Section section) {
         return new Settings.Query(
                 section.integer("max-rows", 1, 10_000_000, 10_000),
-                section.find("timeout", Form.duration("1ms", "1d")).orElse(Duration.ofSeconds(30)),
+                section.find("timeout", Form.duration("1ms", "1d", "30s")).orElse(Duration.ofSeconds(30)),
                 section.integer("concurrency", 1, 1024, 4),
-                section.find("live-interval", Form.duration("50ms", "1h")).orElse(Duration.ofMillis(500)));
+                section.find("live-interval", Form.duration("50ms", "1h", "500ms"))
+                        .orElse(Duration.ofMillis(500)));
     }
 
     private static Settings.Security security(Section section) {

@@ -63,12 +63,13 @@ final class SourceReader {
                 .map(Section::values)
                 .orElse(Map.of())
                 .values()
-                .forEach(value -> value.text().ifPresent(field -> stream.ifPresent(s -> fieldOf(s, field, value))));
+                .forEach(value -> value.text()
+                        .ifPresent(field -> stream.ifPresent(s -> fieldOf(s, field, value.shown(), value))));
         file.find("constants")
                 .flatMap(value -> value.section("`constants`"))
                 .map(Section::values)
                 .orElse(Map.of())
-                .forEach((field, value) -> stream.ifPresent(s -> fieldOf(s, field, value)));
+                .forEach((field, value) -> stream.ifPresent(s -> fieldOf(s, field, value.label(), value)));
         Optional<String> time = file.find("time")
                 .flatMap(value -> stream.flatMap(s -> StreamReader.time(value, s.columns(), true)))
                 .map(Column::name);
@@ -86,12 +87,12 @@ final class SourceReader {
                 speed);
     }
 
-    /** Checks that a column of the stream reads {@code field}. */
-    static void fieldOf(Stream stream, String field, Value place) {
+    /** Checks that a column of the stream reads {@code field}, which messages call {@code shown}. */
+    static void fieldOf(Stream stream, String field, String shown, Value place) {
         var fields = stream.columns().stream().map(Column::field).toList();
         if (!fields.contains(field)) {
             place.problem(
-                    "No column reads the field `" + Problems.clip(field) + "`",
+                    "No column reads the field " + shown,
                     "the stream `" + stream.name() + "` would drop it",
                     Form.hint(field, fields));
         }

@@ -50,7 +50,7 @@ final class StreamDiff {
                 .value("event-time", before.eventTime(), after.eventTime())
                 .value("max-message", before.maxMessage(), after.maxMessage())
                 .parts("column", columns(before.columns()), columns(after.columns()))
-                .hidden("order of columns", names(before.columns()), names(after.columns()))
+                .order("column", names(before.columns()), names(after.columns()))
                 .words();
     }
 

@@ -71,7 +71,7 @@ final class StreamReader {
                     columns.stream().filter(c -> c.name().equals(name)).findFirst();
             if (column.isEmpty() && complete) {
                 reference.problem(
-                        "There is no column `" + Problems.clip(name) + "`",
+                        "There is no column " + reference.shown(),
                         reference.label() + " must name a column of the stream",
                         Form.hint(name, columns.stream().map(Column::name).toList()));
             }

@@ -28,7 +28,7 @@ final class TableDiff {
                 .hidden("description", before.description(), after.description())
                 .value("stream", before.stream(), after.stream())
                 .parts("column", StreamDiff.columns(before.columns()), StreamDiff.columns(after.columns()))
-                .hidden("order of columns", StreamDiff.names(before.columns()), StreamDiff.names(after.columns()))
+                .order("column", StreamDiff.names(before.columns()), StreamDiff.names(after.columns()))
                 .words();
     }
 

@@ -28,13 +28,10 @@ final class TableReader {
             item.text().ifPresent(name -> {
                 Optional<Column> column = stream.column(name);
                 if (!names.add(name)) {
-                    item.problem(
-                            "`" + Problems.clip(name) + "` is listed twice",
-                            "a table has each column once",
-                            "Remove one.");
+                    item.problem(item.shown() + " is listed twice", "a table has each column once", "Remove one.");
                 } else if (column.isEmpty()) {
                     item.problem(
-                            "There is no column `" + Problems.clip(name) + "`",
+                            "There is no column " + item.shown(),
                             "the stream `" + stream.name() + "` does not have it",
                             Form.hint(
                                     name,

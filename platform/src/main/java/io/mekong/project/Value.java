@@ -125,7 +125,7 @@ final class Value {
     /** The value in backticks, as the file has it; hidden where it may be a secret. */
     String shown() {
         return switch (yaml) {
-            case Yaml.Scalar scalar when secrecy == Secrecy.HIDDEN -> "what it is";
+            case Yaml.Scalar scalar when secrecy == Secrecy.HIDDEN -> "what it is set to";
             case Yaml.Scalar scalar when scalar.kind() == Yaml.Scalar.Kind.NULL -> "empty";
             case Yaml.Scalar scalar -> "`" + Problems.clip(scalar.text()) + "`";
             case Yaml.Sequence sequence -> "a list";
@@ -151,6 +151,7 @@ final class Value {
                         "Set it before starting, or write the value here.");
                 complete = false;
             } else {
+                scope.problems().hide(value, matcher.group());
                 matcher.appendReplacement(result, Matcher.quoteReplacement(value));
             }
         }

@@ -67,8 +67,7 @@ final class YamlParser {
                     "Remove it, or write it as an escape in double quotes.");
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-            String context = e.getContext() == null ? "" : e.getContext() + ": ";
-            syntax(file, mark.map(m -> m.getLine() + 1).orElse(0), context + e.getProblem(), problems);
+            syntax(file, mark.map(m -> m.getLine() + 1).orElse(0), context(e) + e.getProblem(), problems);
         } catch (YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
             // The last two: the parser on malformed escapes. Whatever it throws, the file is at fault and is named.
             syntax(file, 0, MekongException.reason(e), problems);
@@ -89,11 +88,22 @@ final class YamlParser {
         return tag.equals(Tag.NULL) ? Yaml.Scalar.Kind.NULL : Yaml.Scalar.Kind.TEXT;
     }
 
+    /** What the parser was at, and where that began, which may be far above. */
+    private static String context(MarkedYamlEngineException e) {
+        if (e.getContext() == null) {
+            return "";
+        }
+        String line = e.getContextMark()
+                .map(mark -> " from line " + (mark.getLine() + 1))
+                .orElse("");
+        return e.getContext() + line + ": ";
+    }
+
     private static void syntax(String file, int line, String why, Problems problems) {
         problems.add(
                 Place.of(file, line),
                 "This is not YAML",
-                Problems.clip(why),
+                Problems.clip(why, 200),
                 "Check indentation, colons, brackets and quotes there and just above.");
     }
 
@@ -204,7 +214,7 @@ final class YamlParser {
         tag.filter(name -> !name.equals(Tag.STR.getValue())).ifPresent(name -> {
             throw new Refused(
                     place(event),
-                    "The tag `" + Problems.clip(name) + "` is not known",
+                    "The tag `" + Problems.clip(name) + "` is not read here",
                     "the type follows from the key",
                     "Remove it, or put a text that begins with `!` in quotes.");
         });

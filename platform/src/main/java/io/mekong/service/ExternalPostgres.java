@@ -77,7 +77,7 @@ final class ExternalPostgres implements AutoCloseable {
     }
 
     /** The address without its parameters, which may hold a password. */
-    private static String address(PostgresConfig.External config) {
+    static String address(PostgresConfig.External config) {
         return config.url().replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//");
     }
 

@@ -21,6 +21,9 @@ public final class Migrations {
                     .dataSource(dataSource)
                     .locations("classpath:db/migration")
                     .loggers("slf4j")
+                    // A database may have tables of others already; ours come beside them.
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
                     .load()
                     .migrate()
                     .migrationsExecuted;

@@ -63,7 +63,7 @@ public final class Postgres implements AutoCloseable {
         ExternalPostgres external = closer.register("PostgreSQL watch", ExternalPostgres.open(config));
         HikariDataSource pool = pool(config.url(), config.user(), config.password());
         closer.register("PostgreSQL connections", pool);
-        return new Postgres(closer, pool, config.url(), external::health);
+        return new Postgres(closer, pool, ExternalPostgres.address(config), external::health);
     }
 
     private static HikariDataSource pool(String url, Optional<String> user, Optional<String> password) {
@@ -97,7 +97,7 @@ public final class Postgres implements AutoCloseable {
         return dataSource;
     }
 
-    /** Without user and password. */
+    /** Without user, password and parameters: to be shown. */
     public String jdbcUrl() {
         return jdbcUrl;
     }

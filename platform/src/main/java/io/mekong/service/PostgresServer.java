@@ -54,6 +54,7 @@ final class PostgresServer implements Supervisor.Supervised, AutoCloseable {
         try {
             Path directory = PrivateFiles.directory(config.directory()).toRealPath();
             ServerAccount account = ServerAccount.choose();
+            account.openWay(directory);
             PostgresPrograms programs =
                     new PostgresPrograms(PostgresBinaries.unpacked(account, directory.resolve("programs")), account);
             Credentials credentials = Credentials.load(directory.resolve("credentials.properties"));

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -79,6 +81,28 @@ record ServerAccount(List<String> prefix, boolean nobody) {
             }
         }
         return true;
+    }
+
+    /**
+     * Lets the account pass through the folder that holds {@code folder}, which is ours and was made for our eyes only; those above
+     * are others'.
+     */
+    void openWay(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (!nobody || parent == null) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(parent));
+        if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
+            Files.setPosixFilePermissions(parent, permissions);
+        }
+        if (!reaches(folder)) {
+            throw MekongException.resource(
+                    "Cannot start PostgreSQL",
+                    "it refuses to run as root, and the user `nobody` cannot get at " + folder,
+                    "Choose a data folder with `--data` that others may pass through, or run as another user.",
+                    null);
+        }
     }
 
     /** Hands {@code folder} and all in it to the account. */

@@ -3,26 +3,28 @@ package io.mekong.workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands still until it is told to move. */
+/** Runs on from where it is set. It must run: db-scheduler waits on its clock. */
 final class TestClock implements InstantSource {
-    private final AtomicReference<Instant> now;
+    private volatile Setting setting;
 
     TestClock(String start) {
-        this.now = new AtomicReference<>(Instant.parse(start));
+        this.setting = new Setting(Instant.parse(start), System.nanoTime());
     }
+
+    private record Setting(Instant instant, long nanoTime) {}
 
     @Override
     public Instant instant() {
-        return now.get();
+        Setting at = setting;
+        return at.instant().plusNanos(System.nanoTime() - at.nanoTime());
     }
 
     void advance(Duration by) {
-        now.updateAndGet(instant -> instant.plus(by));
+        setting = new Setting(instant().plus(by), System.nanoTime());
     }
 
     void moveTo(String instant) {
-        now.set(Instant.parse(instant));
+        setting = new Setting(Instant.parse(instant), System.nanoTime());
     }
 }

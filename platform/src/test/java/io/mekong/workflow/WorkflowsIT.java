@@ -28,8 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** The scheduler on a real PostgreSQL; time moves only when a test moves it. */
+/** The scheduler on a real PostgreSQL; a test moves the time to where something is due. */
+@Timeout(60)
 class WorkflowsIT {
     private static final Timing QUICK = new Timing(Duration.ofMillis(20), Duration.ofMillis(200));
     private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -37,7 +39,7 @@ class WorkflowsIT {
 
     private static TestDatabase postgres;
 
-    private final TestClock clock = new TestClock("2026-03-01T10:00:30Z");
+    private final TestClock clock = new TestClock("2026-03-01T10:00:05Z");
     private final AtomicInteger ticks = new AtomicInteger();
     private final List<Workflows> opened = new ArrayList<>();
     private String database;
@@ -75,20 +77,16 @@ class WorkflowsIT {
         assertThat(run.state()).isEqualTo(Run.State.SUCCESS);
         assertThat(run.trigger()).isEqualTo(Run.Trigger.SCHEDULE);
         assertThat(run.scheduledFor()).isEqualTo("2026-03-01T10:01:00Z");
-        assertThat(run.startedAt()).contains(Instant.parse("2026-03-01T10:01:00.250Z"));
-        assertThat(run.finishedAt()).contains(Instant.parse("2026-03-01T10:01:00.250Z"));
+        assertThat(run.startedAt().orElseThrow()).isBetween("2026-03-01T10:01:00.250Z", "2026-03-01T10:01:30Z");
+        assertThat(run.finishedAt().orElseThrow()).isBetween(run.startedAt().orElseThrow(), clock.instant());
         assertThat(run.message()).isEmpty();
         assertThat(run.tasks()).hasSize(1);
         assertThat(run.tasks().getFirst().name()).isEqualTo("producer");
         assertThat(run.tasks().getFirst().state()).isEqualTo(TaskRun.State.SUCCESS);
         assertThat(run.tasks().getFirst().message()).isEqualTo("4 messages");
         assertThat(workflows.logs(run.id(), "producer"))
-                .extracting(LogLine::toString)
-                .containsExactly(
-                        "2026-03-01T10:01:00.250Z message 1",
-                        "2026-03-01T10:01:00.250Z message 2",
-                        "2026-03-01T10:01:00.250Z message 3",
-                        "2026-03-01T10:01:00.250Z message 4");
+                .extracting(LogLine::line)
+                .containsExactly("message 1", "message 2", "message 3", "message 4");
         assertThat(workflows.workflow(DEMO).nextRun()).contains(Instant.parse("2026-03-01T10:02:00Z"));
 
         clock.moveTo("2026-03-01T10:02:00Z");
@@ -169,14 +167,13 @@ class WorkflowsIT {
         assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
         Run queued = workflows.trigger(DEMO);
         assertThat(queued.state()).isEqualTo(Run.State.QUEUED);
-        clock.moveTo("2026-03-01T10:03:30Z"); // two due times pass while it runs
+        clock.moveTo("2026-03-01T10:03:05Z"); // two due times pass while it runs
 
         finish.countDown();
 
-        await().atMost(DEADLINE).untilAsserted(() -> {
-            clock.advance(Duration.ofMillis(100)); // the queue looks again after a second
-            assertThat(workflows.run(queued.id()).state()).isEqualTo(Run.State.SUCCESS);
-        });
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(workflows.run(queued.id()).state()).isEqualTo(Run.State.SUCCESS));
         assertThat(mostAtOnce).hasValue(1);
         assertThat(workflows.runs(DEMO, 10)).hasSize(2);
         assertThat(workflows.workflow(DEMO).nextRun()).contains(Instant.parse("2026-03-01T10:04:00Z"));
@@ -207,7 +204,7 @@ class WorkflowsIT {
     @Test
     void dueTimesMissedWhileNothingRanAreNotCaughtUp() {
         open(minutely(), this::fourMessages).close();
-        clock.moveTo("2026-03-01T12:00:40Z");
+        clock.moveTo("2026-03-01T12:00:35Z");
 
         Workflows workflows = open(minutely(), this::fourMessages);
 
@@ -255,12 +252,10 @@ class WorkflowsIT {
             node.destroyForcibly();
         }
 
-        clock.moveTo("2026-03-01T10:01:31Z");
+        clock.moveTo("2026-03-01T10:01:20Z");
         Workflows workflows = open(minutely(), this::fourMessages);
-        clock.moveTo("2026-03-01T10:01:35Z");
 
         await().atMost(DEADLINE).untilAsserted(() -> {
-            clock.advance(Duration.ofMillis(10));
             assertThat(workflows.runs(DEMO, 10)).extracting(Run::state).containsExactly(Run.State.FAILED);
         });
         Run lost = workflows.runs(DEMO, 10).getFirst();
@@ -268,7 +263,7 @@ class WorkflowsIT {
         assertThat(lost.tasks().getFirst().state()).isEqualTo(TaskRun.State.FAILED);
         assertThat(ticks).hasValue(0);
 
-        clock.moveTo("2026-03-01T10:03:00Z");
+        clock.moveTo("2026-03-01T10:02:00Z");
         assertThat(awaitRuns(workflows, 2).getFirst().state()).isEqualTo(Run.State.SUCCESS);
     }
 
@@ -313,7 +308,7 @@ class WorkflowsIT {
                         System.getProperty("java.class.path"),
                         HangingNode.class.getName(),
                         postgres.url(database),
-                        "2026-03-01T10:00:30Z")
+                        "2026-03-01T10:00:05Z")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

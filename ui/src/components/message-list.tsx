@@ -1,0 +1,104 @@
+import { Fragment, type ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Message } from '../api/types';
+import { bytes, stamp } from '../app/format';
+import { t } from '../i18n';
+import { Icon } from './icon';
+
+/** A message's text, laid out when it is JSON. */
+export function pretty(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+const idOf = (message: Message) => `${message.partition}:${message.offset}`;
+
+interface Extra {
+  title: string;
+  cell(message: Message): ComponentChildren;
+}
+
+/** Messages one under the other; each opens to its whole text and headers. */
+export function MessageList({ messages, extra = [] }: { messages: Message[]; extra?: Extra[] }) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const words = t().streams;
+  const toggle = (id: string) => {
+    const next = new Set(open);
+    if (!next.delete(id)) next.add(id);
+    setOpen(next);
+  };
+  return (
+    <div class="listing messages" data-testid="messages" data-rows={messages.length}>
+      <table>
+        <caption class="visually-hidden">{words.browse}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.time}</th>
+            <th scope="col" class="is-right">
+              {words.offset}
+            </th>
+            {extra.map((field) => (
+              <th key={field.title} scope="col">
+                {field.title}
+              </th>
+            ))}
+            <th scope="col">{words.messageKey}</th>
+            <th scope="col">{words.value}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {messages.map((message) => {
+            const id = idOf(message);
+            const isOpen = open.has(id);
+            return (
+              <Fragment key={id}>
+                <tr class={isOpen ? 'is-chosen' : ''} data-offset={message.offset}>
+                  <td class="mono muted">
+                    <button type="button" class="disclose" aria-expanded={isOpen} aria-label={`${words.expand} ${id}`} onClick={() => toggle(id)}>
+                      <Icon name={isOpen ? 'down' : 'chevron'} size={12} />
+                    </button>
+                    {stamp(Date.parse(message.timestamp))}
+                  </td>
+                  <td class="is-right mono">
+                    {message.partition}:{message.offset}
+                  </td>
+                  {extra.map((field) => (
+                    <td key={field.title}>{field.cell(message)}</td>
+                  ))}
+                  <td class="mono">{message.key ?? <span class="null">∅</span>}</td>
+                  <td class="mono value" onClick={() => toggle(id)}>
+                    {message.value}
+                  </td>
+                </tr>
+                {isOpen && (
+                  <tr class="message-open">
+                    <td colSpan={4 + extra.length}>
+                      <pre class="code" tabIndex={0}>
+                        {pretty(message.value)}
+                      </pre>
+                      <dl class="message-headers">
+                        <div>
+                          <dt>{words.headers}</dt>
+                          <dd>{bytes(message.sizeBytes)}</dd>
+                        </div>
+                        {Object.entries(message.headers).map(([name, value]) => (
+                          <div key={name}>
+                            <dt>{name}</dt>
+                            <dd>{value}</dd>
+                          </div>
+                        ))}
+                      </dl>
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql';
+import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { setDiagnostics } from '@codemirror/lint';
+import { Compartment, EditorState, Prec } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { useEffect, useRef } from 'preact/hooks';
+import type { SchemaTable } from '../api/types';
+import { t } from '../i18n';
+
+/** A part of the text: what is marked, or all of it. */
+export interface Part {
+  text: string;
+  from: number;
+}
+
+export interface EditorHandle {
+  insert(text: string): void;
+  part(): Part;
+}
+
+interface Props {
+  text: string;
+  schema: SchemaTable[];
+  /** Where a query failed, in the whole text. */
+  mark: { at: number; message: string } | null;
+  handle: { current: EditorHandle | null };
+  onChange(text: string): void;
+  onRun(): void;
+}
+
+const look = EditorView.theme({
+  '&': { height: '100%', fontSize: '13px', color: 'var(--ink)', backgroundColor: 'var(--panel)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
+  '.cm-content': { caretColor: 'var(--ink)', padding: '10px 0' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--muted)', border: 'none', paddingLeft: '6px' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--sunken)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in srgb, var(--accent) 24%, transparent)',
+  },
+  '.cm-tooltip': {
+    border: '1px solid var(--line)',
+    borderRadius: '8px',
+    backgroundColor: 'var(--panel)',
+    color: 'var(--ink)',
+    boxShadow: 'var(--shadow-over)',
+    overflow: 'hidden',
+  },
+  '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', fontSize: '12px' },
+  '.cm-tooltip-autocomplete > ul > li': { padding: '3px 10px' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--ink)' },
+  '.cm-completionDetail': { color: 'var(--muted)', fontStyle: 'normal' },
+  '.cm-diagnostic': { padding: '6px 10px', fontFamily: 'var(--font)' },
+  '.cm-diagnostic-error': { borderLeft: '3px solid var(--down)' },
+});
+
+const colors = HighlightStyle.define([
+  { tag: tags.keyword, color: 'var(--code-keyword)', fontWeight: '600' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--code-string)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--code-number)' },
+  { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--code-comment)' },
+  { tag: tags.typeName, color: 'var(--code-keyword)' },
+]);
+
+function language(schema: SchemaTable[]) {
+  const namespace: SQLNamespace = Object.fromEntries(
+    schema.map((table) => [
+      table.name,
+      { self: { label: table.name, detail: table.kind, type: 'type' }, children: table.columns.map((column) => ({ label: column.name, detail: column.type, type: 'property' })) },
+    ]),
+  );
+  return sql({ dialect: PostgreSQL, schema: namespace, upperCaseKeywords: true });
+}
+
+/** The end of the word at a position, so that the mark can be seen. */
+function wordEnd(text: string, at: number): number {
+  const word = /^[\w"$.]+/.exec(text.slice(at));
+  return Math.min(text.length, at + Math.max(1, word?.[0].length ?? 1));
+}
+
+export function SqlEditor(props: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const compartment = useRef(new Compartment());
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    if (!box.current) return;
+    const editor = new EditorView({
+      parent: box.current,
+      state: EditorState.create({
+        doc: props.text,
+        extensions: [
+          Prec.highest(
+            keymap.of([
+              {
+                key: 'Mod-Enter',
+                run: () => {
+                  latest.current.onRun();
+                  return true;
+                },
+              },
+              { key: 'Tab', run: acceptCompletion },
+            ]),
+          ),
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          closeBrackets(),
+          autocompletion({ icons: false }),
+          highlightActiveLine(),
+          keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
+          compartment.current.of(language(props.schema)),
+          syntaxHighlighting(colors),
+          look,
+          EditorView.lineWrapping,
+          EditorView.contentAttributes.of({ 'aria-label': t().sql.editor, spellcheck: 'false' }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) latest.current.onChange(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = editor;
+    props.handle.current = {
+      insert(text) {
+        editor.dispatch(editor.state.replaceSelection(text));
+        editor.focus();
+      },
+      part() {
+        const { from, to } = editor.state.selection.main;
+        return from === to ? { text: editor.state.doc.toString(), from: 0 } : { text: editor.state.sliceDoc(from, to), from };
+      },
+    };
+    editor.focus();
+    return () => {
+      editor.destroy();
+      props.handle.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor || editor.state.doc.toString() === props.text) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.text } });
+  }, [props.text]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: compartment.current.reconfigure(language(props.schema)) });
+  }, [props.schema]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor) return;
+    const { mark } = props;
+    const length = editor.state.doc.length;
+    if (mark === null || length === 0) {
+      editor.dispatch(setDiagnostics(editor.state, []));
+      return;
+    }
+    const from = Math.min(mark.at, length - 1);
+    const to = wordEnd(editor.state.doc.toString(), from);
+    editor.dispatch(setDiagnostics(editor.state, [{ from, to, severity: 'error', message: mark.message }]));
+    editor.dispatch({ effects: EditorView.scrollIntoView(from, { y: 'nearest' }) });
+  }, [props.mark]);
+
+  return <div class="sql-editor" ref={box} data-testid="sql-editor" />;
+}

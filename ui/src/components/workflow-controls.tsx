@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks';
+import { api, failureOf } from '../api/client';
+import type { Failure, Run, Workflow } from '../api/types';
+import { t } from '../i18n';
+import { Switch } from './basics';
+import { Icon } from './icon';
+
+interface Props {
+  workflow: Workflow;
+  onChange(): void;
+  onTrigger?: (run: Run) => void;
+}
+
+/** The schedule's switch, and a run now. */
+export function WorkflowControls({ workflow, onChange, onTrigger }: Props) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const words = t().workflows;
+  const act = (work: Promise<unknown>) => {
+    setBusy(true);
+    setFailure(null);
+    work.then(onChange, (cause) => setFailure(failureOf(cause))).finally(() => setBusy(false));
+  };
+  return (
+    <span class="workflow-controls">
+      {failure && (
+        <small class="is-down" role="alert">
+          {failure.what} {failure.fix}
+        </small>
+      )}
+      {workflow.cron !== null && (
+        <Switch
+          on={!workflow.paused}
+          busy={busy}
+          label={words.enabled(workflow.name)}
+          testId={`switch-${workflow.name}`}
+          onChange={() => act(workflow.paused ? api.resumeWorkflow(workflow.name) : api.pauseWorkflow(workflow.name))}
+        />
+      )}
+      <button
+        type="button"
+        class="button small"
+        disabled={busy}
+        data-testid={`trigger-${workflow.name}`}
+        onClick={() => act(api.trigger(workflow.name).then((run) => onTrigger?.(run)))}
+      >
+        <Icon name="play" size={12} /> {words.trigger}
+      </button>
+    </span>
+  );
+}
