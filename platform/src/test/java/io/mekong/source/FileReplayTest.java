@@ -172,8 +172,7 @@ class FileReplayTest {
     void theShippedSampleFitsItsStream() {
         Path sample = Path.of(System.getProperty("mekong.home", ".."), "examples", "crypto", "data", "trades.csv");
 
-        Summary summary =
-                replay(new FileReplay(TestSources.file(sample), TestSources.TRADES, sample, Speed.MAX, 0));
+        Summary summary = replay(new FileReplay(TestSources.file(sample), TestSources.TRADES, sample, Speed.MAX, 0));
 
         assertThat(summary.accepted()).isEqualTo(3000);
         assertThat(summary.rejected()).isZero();
