@@ -62,7 +62,6 @@ final class Sending {
             for (Event event : events) {
                 sent.add(send(producer, event, counters));
             }
-            producer.flush();
             for (int i = 0; i < events.size(); i++) {
                 await(generator, sent.get(i), acknowledged);
                 acknowledged++;

@@ -5,6 +5,7 @@ import io.mekong.broker.EventProducer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,35 +66,44 @@ final class Ticking implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the counters have taken down how it ended
     private void tick() throws InterruptedException {
+        AtomicBoolean failed = new AtomicBoolean(); // a tick counts once, however many of its messages fail
         try {
             for (Event event : generator.tick(clock.instant())) {
                 inFlight.acquire();
                 Sending.send(producer, event, counters).whenComplete((ignored, failure) -> {
                     inFlight.release();
-                    ended(failure == null);
+                    if (failure == null) {
+                        succeeded();
+                    } else if (failed.compareAndSet(false, true)) {
+                        failed();
+                    }
                 });
             }
         } catch (RuntimeException e) {
             counters.failed(e);
-            ended(false);
+            failed();
             log.error("The generator {} failed", generator.definition().name(), e);
         }
     }
 
-    /** Logs when trouble begins and when it ends, not every message in between. */
-    private void ended(boolean sent) {
-        String name = generator.definition().name();
-        if (!sent && failures.getAndUpdate(count -> Math.min(count + 1, 64)) == 0) {
+    /** Trouble is logged when it begins and when it ends, not in between. */
+    private void failed() {
+        if (failures.getAndUpdate(count -> Math.min(count + 1, 64)) == 0) {
+            String why = counters.lastError().orElse("for an unknown reason");
             log.warn(
-                    "The generator {} cannot send: {}. It keeps trying.",
-                    name,
-                    counters.lastError().orElse("unknown"));
-        } else if (sent && failures.getAndSet(0) > 0) {
-            log.info("The generator {} sends again", name);
+                    "The generator {} cannot send and keeps trying: {}",
+                    generator.definition().name(),
+                    why);
         }
     }
 
-    /** None while all is well, then doubling with every failed message. */
+    private void succeeded() {
+        if (failures.getAndSet(0) > 0) {
+            log.info("The generator {} sends again", generator.definition().name());
+        }
+    }
+
+    /** None while all is well, then doubling with every failed tick. */
     static Duration backOff(int failures) {
         if (failures == 0) {
             return Duration.ZERO;

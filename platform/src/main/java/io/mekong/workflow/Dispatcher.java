@@ -12,6 +12,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import io.mekong.core.MekongException;
 import io.mekong.project.Workflow;
 import io.mekong.project.Workflow.Schedule;
@@ -99,6 +100,18 @@ final class Dispatcher implements AutoCloseable {
 
     /** Makes the executions in PostgreSQL those of {@code known}. */
     void schedule(Map<String, Workflow> known) {
+        try {
+            reconcile(known);
+        } catch (SQLRuntimeException e) {
+            throw MekongException.resource(
+                    "Cannot register the schedules of workflows",
+                    "PostgreSQL says: " + MekongException.reason(e),
+                    "Check that PostgreSQL runs (`mekong status`).",
+                    e);
+        }
+    }
+
+    private void reconcile(Map<String, Workflow> known) {
         for (ScheduledExecution<Object> held : scheduler.getScheduledExecutionsForTask(RunStore.SCHEDULED)) {
             String name = held.getTaskInstance().getId();
             Optional<Schedule> wanted = Optional.ofNullable(known.get(name)).flatMap(Workflow::schedule);

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
  *
  * <p>Schedules and history live in PostgreSQL (migration V1 must have run). Any number of nodes may share them: each due
  * time runs once. A due time that passes while the workflow still runs, is paused, or while no node is up is skipped;
- * nothing is caught up. A run whose node dies is marked failed within {@link Timing#DEFAULT}'s half minute and is never
+ * nothing is caught up. A run whose node dies is marked failed within half a minute and is never
  * repeated by itself. Safe for all threads.
  */
 public final class Workflows implements AutoCloseable {

@@ -215,6 +215,43 @@ class WorkflowsIT {
     }
 
     @Test
+    void aDueTimeThatIsOnlyLateStillRuns() {
+        open(minutely(), this::fourMessages).close();
+        clock.moveTo("2026-03-01T10:01:10Z");
+
+        Run run = awaitRuns(open(minutely(), this::fourMessages), 1).getFirst();
+
+        assertThat(run.scheduledFor()).isEqualTo("2026-03-01T10:01:00Z");
+        assertThat(run.startedAt().orElseThrow()).isAfterOrEqualTo("2026-03-01T10:01:10Z");
+    }
+
+    @Test
+    void theNewestThousandRunsAreKept() {
+        Workflows workflows = open(TestProjects.of(onDemand(DEMO, "producer")), this::fourMessages);
+        new Database(dataSource)
+                .update("insert into workflow_run (workflow, trigger, state, scheduled_for)"
+                        + " select 'demo', 'manual', 'success', now() from generate_series(1, 1200)");
+
+        Run newest = workflows.trigger(DEMO);
+
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(
+                                new Database(dataSource).query("select id from workflow_run", row -> row.getLong("id")))
+                        .hasSize(1000)
+                        .contains(newest.id()));
+    }
+
+    @Test
+    void withoutItsTablesItDoesNotStartAndSaysWhy() {
+        DataSource empty = postgres.dataSource("postgres");
+
+        assertThatThrownBy(() -> Workflows.open(empty, this::fourMessages, minutely(), clock))
+                .isInstanceOf(MekongException.class)
+                .hasMessageContaining(
+                        "Cannot read or write the history of workflows – PostgreSQL says: ERROR: relation");
+    }
+
+    @Test
     void applySchedulesTheNewReschedulesTheChangedAndUnschedulesTheRemoved() {
         Workflows workflows = open(minutely(), this::fourMessages);
         clock.moveTo("2026-03-01T10:01:00Z");
