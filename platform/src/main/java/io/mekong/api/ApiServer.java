@@ -46,7 +46,7 @@ public final class ApiServer implements AutoCloseable {
                 new SystemApi(rooms.info(), rooms.project(), rooms.health(), rooms.metrics(), rooms.pipeline());
         LiveApi live = new LiveApi(rooms.live(), rooms.info().startedAt().toEpochMilli());
         List<Route> routes = routes(rooms, system, live);
-        Javalin javalin = Javalin.create(settings -> configure(settings, config, routes, live));
+        Javalin javalin = Javalin.create(settings -> configure(settings, config, routes));
         try {
             javalin.start();
         } catch (RuntimeException e) {
@@ -87,7 +87,7 @@ public final class ApiServer implements AutoCloseable {
         return routes;
     }
 
-    private static void configure(JavalinConfig settings, Config config, List<Route> routes, LiveApi live) {
+    private static void configure(JavalinConfig settings, Config config, List<Route> routes) {
         settings.startup.showJavalinBanner = false;
         settings.startup.startupWatcherEnabled = false;
         settings.startup.showOldJavalinVersionWarning = false;
@@ -98,11 +98,8 @@ public final class ApiServer implements AutoCloseable {
         RequestGuard guard = new RequestGuard(config.bind(), config.hosts());
         settings.routes.before(guard::check);
         for (Route route : routes) {
-            if (!route.path().equals(LiveApi.PATH)) {
-                settings.routes.addHttpHandler(route.method(), route.path(), route.handler());
-            }
+            settings.routes.addHttpHandler(route.method(), route.path(), route.handler());
         }
-        settings.routes.sse(LiveApi.PATH, live.handler());
         String document = OpenApi.document(routes);
         settings.routes.get(
                 "/openapi.json",

@@ -10,6 +10,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Where the log goes: all of it to a file in the data folder, what a person must know to the terminal too. */
@@ -58,14 +59,14 @@ public final class Logging {
 
     /** Libraries that tell much more than a person wants to read. */
     private static void quieten(LoggerContext context) {
-        context.getLogger("org.apache.kafka").setLevel(Level.WARN);
-        context.getLogger("kafka").setLevel(Level.WARN);
-        context.getLogger("state.change.logger").setLevel(Level.ERROR);
-        context.getLogger("io.javalin").setLevel(Level.WARN);
-        context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
-        context.getLogger("org.flywaydb").setLevel(Level.WARN);
-        context.getLogger("com.zaxxer.hikari").setLevel(Level.WARN);
-        context.getLogger("com.github.kagkarlsson").setLevel(Level.WARN);
+        for (String library : List.of("io.javalin", "org.eclipse.jetty", "org.flywaydb", "com.github.kagkarlsson")) {
+            context.getLogger(library).setLevel(Level.WARN);
+        }
+        // Clients tell every lost connection again and again; what it means for us, the rooms say themselves.
+        for (String library : List.of("org.apache.kafka", "kafka", "com.zaxxer.hikari")) {
+            context.getLogger(library).setLevel(Level.ERROR);
+        }
+        context.getLogger("state.change.logger").setLevel(Level.OFF);
     }
 
     private static ThresholdFilter threshold(Level level) {

@@ -47,7 +47,9 @@ final class Reload implements AutoCloseable {
     }
 
     static Reload open(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
-        return new Reload(launch, project, rooms, clock);
+        Reload opened = new Reload(launch, project, rooms, clock);
+        opened.reload(); // what was changed while everything else was starting
+        return opened;
     }
 
     @Override
@@ -55,7 +57,7 @@ final class Reload implements AutoCloseable {
         watcher.close();
     }
 
-    private void reload() {
+    private synchronized void reload() {
         try {
             Loaded loaded = ProjectLoader.load(launch.project().root(), launch.overrides());
             if (loaded.project().isEmpty()) {
@@ -80,7 +82,7 @@ final class Reload implements AutoCloseable {
         }
         if (!problems.isEmpty()) {
             reject(problems);
-        } else if (!diff.isEmpty() || !project.state().problems().isEmpty()) {
+        } else if (!next.equals(project.get()) || !project.state().problems().isEmpty()) {
             apply(next, diff.changes());
         }
     }

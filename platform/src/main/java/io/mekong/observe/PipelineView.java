@@ -96,8 +96,8 @@ public final class PipelineView {
             }
             String id = "source:" + source.name();
             String detail = source.every()
-                    .map(every -> "Generator · every " + Durations.format(every))
-                    .orElse("File · mekong load " + source.name());
+                    .map(every -> "every " + Durations.format(every))
+                    .orElse("mekong load " + source.name());
             String state = switch (source.state()) {
                 case RUNNING -> "ok";
                 case PAUSED -> "paused";
@@ -119,9 +119,7 @@ public final class PipelineView {
         private void workflow(WorkflowStatus status) {
             Workflow workflow = status.definition();
             String id = "workflow:" + workflow.name();
-            String detail = workflow.schedule()
-                    .map(schedule -> "Workflow · " + schedule.cron())
-                    .orElse("Workflow · when triggered");
+            String detail = workflow.schedule().map(Workflow.Schedule::cron).orElse("when triggered");
             boolean failed =
                     !status.runs().isEmpty() && status.runs().getFirst().state() == io.mekong.workflow.Run.State.FAILED;
             String state = status.paused() ? "paused" : failed ? "failed" : "ok";
@@ -145,7 +143,7 @@ public final class PipelineView {
                     "topic:" + stream.name(),
                     "topic",
                     stream.name(),
-                    String.format(Locale.ROOT, "Topic · %.1f msg/s", stats.perSecond()),
+                    String.format(Locale.ROOT, "%.1f msg/s", stats.perSecond()),
                     stats.perSecond() > 0 ? "ok" : "idle",
                     "/streams/" + stream.name(),
                     Map.of("ratePerSecond", stats.perSecond(), "messages", stats.messages())));
@@ -165,9 +163,7 @@ public final class PipelineView {
                     ingest,
                     "ingest",
                     table.name(),
-                    standing
-                            ? status.problem().map(MekongException::what).orElse("retrying")
-                            : "Ingest · lag " + status.lag(),
+                    standing ? status.problem().map(MekongException::what).orElse("retrying") : "lag " + status.lag(),
                     standing ? "failed" : status.rowsPerSecond() > 0 ? "ok" : "idle",
                     link,
                     Map.of("lag", status.lag(), "ratePerSecond", status.rowsPerSecond())));
@@ -177,7 +173,7 @@ public final class PipelineView {
                     id,
                     "table",
                     table.name(),
-                    String.format(Locale.ROOT, "Table · %,d rows", rows),
+                    String.format(Locale.ROOT, "%,d rows", rows),
                     rows > 0 ? "ok" : "idle",
                     link,
                     Map.of("rows", rows)));
@@ -196,7 +192,7 @@ public final class PipelineView {
                     id,
                     "dashboard",
                     dashboard.name(),
-                    "Dashboard · " + count + " charts",
+                    count + " charts",
                     "ok",
                     "/dashboards/" + dashboard.name(),
                     Map.of("charts", count)));

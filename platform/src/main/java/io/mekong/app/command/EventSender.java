@@ -3,6 +3,8 @@ package io.mekong.app.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mekong.core.BusyException;
 import io.mekong.core.MekongException;
+import io.mekong.source.FileReplay;
+import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 
 /** Sends batches of JSON lines to a stream and counts; waits when the instance asks for it. */
 final class EventSender {
+    private static final String JSON_LINES = "application/x-ndjson";
     private static final int REASONS_KEPT = 5;
 
     private final ApiClient client;
@@ -38,6 +41,26 @@ final class EventSender {
         sentLines += answer.path("accepted").asLong() + answer.path("rejected").asLong();
     }
 
+    /** For a replay, which waits and counts by itself. */
+    FileReplay.Result sendBatch(List<byte[]> events) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (byte[] event : events) {
+            body.writeBytes(event);
+            body.write('\n');
+        }
+        try {
+            JsonNode answer = client.post(path, body.toByteArray(), JSON_LINES);
+            List<FileReplay.Rejection> rejections = new ArrayList<>();
+            for (JsonNode error : answer.path("errors")) {
+                rejections.add(new FileReplay.Rejection(
+                        error.path("index").asInt(), error.path("reason").asText()));
+            }
+            return new FileReplay.Result.Stored(answer.path("accepted").asLong(), rejections);
+        } catch (BusyException e) {
+            return new FileReplay.Result.Busy(e.retryAfter());
+        }
+    }
+
     long accepted() {
         return accepted;
     }
@@ -53,7 +76,7 @@ final class EventSender {
     private JsonNode post(byte[] jsonLines) throws InterruptedException {
         while (true) {
             try {
-                return client.post(path, jsonLines, "application/x-ndjson");
+                return client.post(path, jsonLines, JSON_LINES);
             } catch (BusyException e) {
                 Thread.sleep(e.retryAfter());
             } catch (MekongException e) {

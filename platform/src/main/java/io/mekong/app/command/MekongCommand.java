@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
             SqlCommand.class,
             ProduceCommand.class,
             ProducerCommand.class,
+            LoadCommand.class,
             WorkflowCommand.class,
+            DoctorCommand.class,
             HelpCommand.class
         })
 public final class MekongCommand implements Runnable {
