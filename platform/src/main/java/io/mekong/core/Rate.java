@@ -1,36 +1,49 @@
 package io.mekong.core;
 
-import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 
-/** Events a second over the last ten seconds, counted in one-second slots. Thread-safe. */
+/** Counts per second over the last ten seconds or so. Safe for all threads. */
 public final class Rate {
-    private static final int SLOTS = 10;
+    private static final int SECONDS = 10;
 
-    private final InstantSource clock;
-    private final long[] counts = new long[SLOTS + 1];
-    private final long[] seconds = new long[SLOTS + 1];
+    private final long[] counts = new long[SECONDS + 1];
+    private final long startSecond;
+    private long lastSecond;
 
-    public Rate(InstantSource clock) {
-        this.clock = clock;
+    public Rate(long nowNanos) {
+        this.startSecond = second(nowNanos);
+        this.lastSecond = startSecond;
     }
 
-    public synchronized void add(long count) {
-        long second = clock.millis() / 1000;
-        int slot = (int) (second % counts.length);
-        if (seconds[slot] != second) {
-            seconds[slot] = second;
-            counts[slot] = 0;
-        }
-        counts[slot] += count;
+    public synchronized void add(long amount, long nowNanos) {
+        moveTo(second(nowNanos));
+        counts[slot(lastSecond)] += amount;
     }
 
-    /** Of whole seconds only: the current one is not over. */
-    public synchronized double perSecond() {
-        long now = clock.millis() / 1000;
+    /** The mean over the last ten full seconds; over fewer where it has not run that long. */
+    public synchronized double perSecond(long nowNanos) {
+        moveTo(second(nowNanos));
+        long full = Math.min(SECONDS, lastSecond - startSecond);
         long sum = 0;
-        for (int i = 0; i < counts.length; i++) {
-            sum += seconds[i] < now && seconds[i] >= now - SLOTS ? counts[i] : 0;
+        for (long count : counts) {
+            sum += count;
         }
-        return (double) sum / SLOTS;
+        // The second that has just begun is not full yet: counting it would make a steady rate flicker.
+        return full == 0 ? sum : (double) (sum - counts[slot(lastSecond)]) / full;
+    }
+
+    private void moveTo(long second) {
+        for (long passed = Math.max(lastSecond + 1, second - SECONDS); passed <= second; passed++) {
+            counts[slot(passed)] = 0;
+        }
+        lastSecond = Math.max(lastSecond, second);
+    }
+
+    private static int slot(long second) {
+        return (int) Math.floorMod(second, SECONDS + 1L);
+    }
+
+    private static long second(long nanos) {
+        return TimeUnit.NANOSECONDS.toSeconds(nanos);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class IngestCounters {
     private final String table;
     private final String topic;
-    private final Rate rate;
+    private final Rate rate = new Rate(System.nanoTime());
     private State state = State.STARTING;
     private Optional<MekongException> problem = Optional.empty();
     private Optional<Commit> lastCommit = Optional.empty();
@@ -22,10 +22,9 @@ final class IngestCounters {
     private long bytes;
     private long commits;
 
-    IngestCounters(String table, String topic, Rate rate) {
+    IngestCounters(String table, String topic) {
         this.table = table;
         this.topic = topic;
-        this.rate = rate;
     }
 
     synchronized void state(State next, Optional<MekongException> reason) {
@@ -40,7 +39,7 @@ final class IngestCounters {
         commits++;
         commitTime = commitTime.plus(elapsed);
         lastCommit = Optional.of(commit);
-        rate.add(commit.rows());
+        rate.add(commit.rows(), System.nanoTime());
     }
 
     synchronized IngestStatus status(long lag) {
@@ -54,7 +53,7 @@ final class IngestCounters {
                 bytes,
                 commits,
                 commitTime,
-                rate.perSecond(),
+                rate.perSecond(System.nanoTime()),
                 problem,
                 lastCommit);
     }

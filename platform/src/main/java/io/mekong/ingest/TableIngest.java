@@ -2,7 +2,6 @@ package io.mekong.ingest;
 
 import io.mekong.broker.EventProducer;
 import io.mekong.core.MekongException;
-import io.mekong.core.Rate;
 import io.mekong.event.EventDecoder;
 import io.mekong.event.RejectedEvent;
 import io.mekong.ingest.IngestStatus.State;
@@ -88,7 +87,7 @@ final class TableIngest implements AutoCloseable {
         this.batch = new RowBatch(schema);
         this.rows = new TableRows(stream, batch, decoder.eventTimeColumn());
         this.deadLetters = new DeadLetters(producer, stream.deadLetterTopic(), table.name());
-        this.counters = new IngestCounters(table.name(), topic, new Rate(clock));
+        this.counters = new IngestCounters(table.name(), topic);
         this.thread = Thread.ofPlatform().name("ingest-" + table.name()).unstarted(this::run);
     }
 

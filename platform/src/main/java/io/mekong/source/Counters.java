@@ -1,6 +1,7 @@
 package io.mekong.source;
 
 import io.mekong.core.MekongException;
+import io.mekong.core.Rate;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;

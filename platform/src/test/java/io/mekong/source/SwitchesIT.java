@@ -3,20 +3,24 @@ package io.mekong.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mekong.core.FreePorts;
 import io.mekong.core.MekongException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.mekong.service.Migrations;
+import io.mekong.service.Postgres;
+import io.mekong.service.PostgresConfig;
+import java.nio.file.Path;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SwitchesIT {
     @Test
-    void whatWasSwitchedIsRememberedInPostgres() throws IOException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        DataSource dataSource = postgres.getPostgresDatabase();
+    void whatWasSwitchedIsRememberedInPostgres(@TempDir Path folder) {
+        Postgres postgres = Postgres.open(new PostgresConfig.Embedded(
+                folder.resolve("postgres"), FreePorts.next().postgres()));
+        DataSource dataSource = postgres.dataSource();
         try (postgres) {
-            Flyway.configure().dataSource(dataSource).load().migrate();
+            Migrations.apply(dataSource);
             Switches switches = Switches.in(dataSource);
             assertThat(switches.all()).isEmpty();
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The scheduler on a real PostgreSQL; a test moves the time to where something is due. */
 @Timeout(60)
@@ -46,12 +47,12 @@ class WorkflowsIT {
     private DataSource dataSource;
 
     @BeforeAll
-    static void start() throws IOException {
-        postgres = new TestDatabase();
+    static void start(@TempDir Path folder) throws IOException {
+        postgres = new TestDatabase(folder);
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         postgres.close();
     }
 

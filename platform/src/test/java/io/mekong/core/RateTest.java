@@ -1,4 +1,4 @@
-package io.mekong.source;
+package io.mekong.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
