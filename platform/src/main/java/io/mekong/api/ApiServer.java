@@ -107,7 +107,7 @@ public final class ApiServer implements AutoCloseable {
         WebFiles files = new WebFiles();
         settings.routes.get("/", files::serve);
         settings.routes.get("/<path>", context -> page(context, files));
-        Failures.register(settings.routes);
+        Failures.register(settings.routes, config.maxBody());
     }
 
     private static void page(Context context, WebFiles files) throws IOException {

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.mekong.core.BusyException;
+import io.mekong.core.DataSize;
 import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
@@ -20,7 +21,7 @@ final class Failures {
 
     private Failures() {}
 
-    static void register(RoutesConfig routes) {
+    static void register(RoutesConfig routes, DataSize maxBody) {
         routes.exception(NotFoundException.class, (e, context) -> send(context, e, HttpStatus.NOT_FOUND));
         routes.exception(RequestGuard.Refused.class, (e, context) -> send(context, e, HttpStatus.FORBIDDEN));
         routes.exception(BusyException.class, (e, context) -> {
@@ -31,7 +32,7 @@ final class Failures {
         routes.exception(MekongException.class, (e, context) -> send(context, e, status(e)));
         routes.exception(HttpResponseException.class, (e, context) -> {
             HttpStatus status = HttpStatus.forStatus(e.getStatus());
-            send(context, plain(context, status, String.valueOf(e.getMessage())), status);
+            send(context, plain(context, status, String.valueOf(e.getMessage()), maxBody), status);
         });
         routes.exception(Exception.class, (e, context) -> {
             MekongException bug = MekongException.bug(context.method() + " " + context.path() + " failed", e);
@@ -53,7 +54,7 @@ final class Failures {
         Json.send(context, Map.of("error", error));
     }
 
-    private static MekongException plain(Context context, HttpStatus status, String message) {
+    private static MekongException plain(Context context, HttpStatus status, String message, DataSize maxBody) {
         return switch (status) {
             case NOT_FOUND ->
                 MekongException.user(
@@ -61,8 +62,8 @@ final class Failures {
             case CONTENT_TOO_LARGE ->
                 MekongException.user(
                         "The request is too large",
-                        "its body is over the limit `http.max-body`",
-                        "Send it in smaller parts.");
+                        "its body is over the limit of " + maxBody + " (`http.max-body`)",
+                        "Send it in smaller parts, or raise the limit.");
             default -> MekongException.user("The request is refused", message, "See /docs.");
         };
     }

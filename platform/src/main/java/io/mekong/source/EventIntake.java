@@ -67,7 +67,8 @@ public final class EventIntake {
             if (inFlight > maxInFlight.bytes() && inFlight > body.length) {
                 throw new BusyException(
                         "Cannot take more events now",
-                        new DataSize(inFlight - body.length) + " are on their way to Kafka already",
+                        new DataSize(inFlight - body.length) + " are on their way to Kafka already, of at most "
+                                + maxInFlight + " (`http.max-in-flight`)",
                         "Send this request again in a moment; nothing of it was taken.",
                         RETRY_AFTER);
             }
