@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -83,9 +84,12 @@ final class RunningPlatform implements AutoCloseable {
         return "localhost:" + ports.kafkaExternal();
     }
 
-    /** Processes that belong to it: PostgreSQL's. */
+    /** Processes that belong to it: PostgreSQL, which is nobody's child, and its own. */
     List<ProcessHandle> children() {
-        return process.descendants().toList();
+        return Stream.concat(
+                        process.descendants(),
+                        survivor().stream().flatMap(one -> Stream.concat(Stream.of(one), one.descendants())))
+                .toList();
     }
 
     void awaitReady() {
@@ -155,16 +159,16 @@ final class RunningPlatform implements AutoCloseable {
     }
 
     private void killWithChildren() {
-        List<ProcessHandle> children = process.descendants().toList();
+        List<ProcessHandle> children = children();
         process.destroyForcibly();
         ended(process.toHandle(), STOPPED);
-        Stream.concat(children.stream(), survivor().stream()).forEach(ProcessHandle::destroyForcibly);
+        children.forEach(ProcessHandle::destroyForcibly);
         children.forEach(child -> ended(child, STOPPED));
     }
 
-    private java.util.Optional<ProcessHandle> survivor() {
+    private Optional<ProcessHandle> survivor() {
         OptionalLong pid = Postgres.survivor(data.resolve("postgres"));
-        return pid.isPresent() ? ProcessHandle.of(pid.getAsLong()) : java.util.Optional.empty();
+        return pid.isPresent() ? ProcessHandle.of(pid.getAsLong()) : Optional.empty();
     }
 
     private static boolean ended(ProcessHandle handle, Duration patience) {
