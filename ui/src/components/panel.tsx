@@ -70,7 +70,7 @@ function Drawn({ dashboard, chart, data, picture }: Omit<Props, 'range'> & { dat
     [data, chart, dashboard.colors, theme, words],
   );
   const ends = useMemo(() => (chart.type === 'line' ? lineEnds(data, chart) : []), [data, chart]);
-  return <EChart option={option} ends={ends} label={t().panel.chartLabel(chart.title, chart.type, data.rows.length)} picture={picture} />;
+  return <EChart key={chart.type} option={option} ends={ends} label={t().panel.chartLabel(chart.title, chart.type, data.rows.length)} picture={picture} />;
 }
 
 /** A chart of a dashboard: its data as they arrive, their age, and what can be done with them. */

@@ -22,7 +22,8 @@ export interface EditorHandle {
 }
 
 interface Props {
-  text: string;
+  /** What the editor begins with; from then on it holds the text itself, for typing is faster than drawing. */
+  initial: string;
   schema: SchemaTable[];
   /** Where a query failed, in the whole text. */
   mark: { at: number; message: string } | null;
@@ -94,7 +95,7 @@ export function SqlEditor(props: Props) {
     const editor = new EditorView({
       parent: box.current,
       state: EditorState.create({
-        doc: props.text,
+        doc: props.initial,
         extensions: [
           Prec.highest(
             keymap.of([
@@ -145,12 +146,6 @@ export function SqlEditor(props: Props) {
       props.handle.current = null;
     };
   }, []);
-
-  useEffect(() => {
-    const editor = view.current;
-    if (!editor || editor.state.doc.toString() === props.text) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.text } });
-  }, [props.text]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: compartment.current.reconfigure(language(props.schema)) });

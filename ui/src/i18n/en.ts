@@ -251,8 +251,7 @@ export const en = {
     table: 'Table',
     noDeadLetters: 'No dead letters: every message became a row.',
     expand: 'Show the whole message',
-    headers: 'Headers',
-    size: (size: string) => `${size}`,
+    size: 'Size',
   },
   tables: {
     title: 'Tables',

@@ -251,8 +251,7 @@ export const vi: Dictionary = {
     table: 'Bảng',
     noDeadLetters: 'Không có dead letter: mọi message đều đã thành dòng dữ liệu.',
     expand: 'Xem toàn bộ message',
-    headers: 'Header',
-    size: (size) => size,
+    size: 'Kích thước',
   },
   tables: {
     title: 'Bảng',
