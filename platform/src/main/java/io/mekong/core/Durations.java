@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
+    private static final int MOST_DIGITS = 12;
+
     private Durations() {}
 
     /** @throws IllegalArgumentException with a readable message when {@code text} is not a duration */
@@ -15,6 +17,9 @@ public final class Durations {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException("`" + text + "` is not a duration such as 250ms, 5s, 15m, 6h or 7d");
+        }
+        if (matcher.group(1).length() > MOST_DIGITS) {
+            throw new IllegalArgumentException("`" + text + "` is longer than anything can last");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -2,6 +2,7 @@ package io.mekong.project;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One valid project: everything its files declare, by name. Every reference between resources holds (a table's stream
@@ -25,5 +26,25 @@ public record Project(
         tables = Ordered.copy(tables);
         workflows = Ordered.copy(workflows);
         dashboards = Ordered.copy(dashboards);
+    }
+
+    public Optional<Stream> stream(String resource) {
+        return Optional.ofNullable(streams.get(resource));
+    }
+
+    public Optional<Source> source(String resource) {
+        return Optional.ofNullable(sources.get(resource));
+    }
+
+    public Optional<Table> table(String resource) {
+        return Optional.ofNullable(tables.get(resource));
+    }
+
+    public Optional<Workflow> workflow(String resource) {
+        return Optional.ofNullable(workflows.get(resource));
+    }
+
+    public Optional<Dashboard> dashboard(String resource) {
+        return Optional.ofNullable(dashboards.get(resource));
     }
 }

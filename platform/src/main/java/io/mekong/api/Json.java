@@ -1,0 +1,65 @@
+package io.mekong.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.javalin.http.Context;
+import io.mekong.core.MekongException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** JSON of this room: records as they are, instants as ISO-8601, an empty Optional as null. */
+final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper()
+            .registerModule(new SimpleModule()
+                    .addSerializer(Instant.class, new ToStringSerializer(Instant.class))
+                    .addSerializer(Optional.class, new OptionalSerializer()));
+
+    private Json() {}
+
+    static void send(Context context, Object value) {
+        context.contentType("application/json").result(text(value));
+    }
+
+    static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw MekongException.bug("cannot write " + value.getClass().getSimpleName() + " as JSON", e);
+        }
+    }
+
+    /** @throws MekongException USER when the body is not a JSON object */
+    static JsonNode object(Context context) {
+        try {
+            JsonNode node = MAPPER.readTree(context.bodyAsBytes());
+            if (node != null && node.isObject()) {
+                return node;
+            }
+        } catch (IOException e) {
+            throw MekongException.user(
+                    "Cannot read the request",
+                    "its body is not JSON: " + MekongException.reason(e),
+                    "Send a JSON object.");
+        }
+        throw MekongException.user("Cannot read the request", "its body is not a JSON object", "Send a JSON object.");
+    }
+
+    @SuppressWarnings("rawtypes") // Jackson asks for the raw class of a generic type
+    private static final class OptionalSerializer extends JsonSerializer<Optional> {
+        @Override
+        public void serialize(Optional value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            if (value.isPresent()) {
+                provider.defaultSerializeValue(value.get(), json);
+            } else {
+                json.writeNull();
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.mekong.api;
+
+import io.mekong.broker.MessageBrowser;
+import io.mekong.dashboard.Charts;
+import io.mekong.ingest.Ingests;
+import io.mekong.observe.HealthBoard;
+import io.mekong.observe.Metrics;
+import io.mekong.observe.PipelineView;
+import io.mekong.observe.TopicStats;
+import io.mekong.project.CurrentProject;
+import io.mekong.query.LiveHub;
+import io.mekong.query.SqlGateway;
+import io.mekong.query.TableVersions;
+import io.mekong.source.EventIntake;
+import io.mekong.source.Generators;
+import io.mekong.store.OlapStore;
+import io.mekong.workflow.Workflows;
+import java.time.InstantSource;
+
+/** What the API speaks for: one running room of each kind. */
+public record Rooms(
+        PlatformInfo info,
+        CurrentProject project,
+        MessageBrowser browser,
+        TopicStats topics,
+        EventIntake intake,
+        Generators generators,
+        OlapStore store,
+        Ingests ingests,
+        SqlGateway gateway,
+        TableVersions versions,
+        LiveHub live,
+        Charts charts,
+        Workflows workflows,
+        PipelineView pipeline,
+        Metrics metrics,
+        HealthBoard health,
+        InstantSource clock) {}

@@ -1,0 +1,172 @@
+package io.mekong.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.mekong.core.MekongException;
+import io.mekong.project.Workflow;
+import io.mekong.workflow.LogLine;
+import io.mekong.workflow.Run;
+import io.mekong.workflow.TaskRun;
+import io.mekong.workflow.WorkflowStatus;
+import io.mekong.workflow.Workflows;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Workflows and their runs. */
+final class WorkflowsApi {
+    private static final int RUNS = 50;
+
+    private final Workflows workflows;
+
+    WorkflowsApi(Workflows workflows) {
+        this.workflows = workflows;
+    }
+
+    private record TaskView(String name, String type, String detail) {
+        static TaskView of(String name, Workflow.Task task) {
+            return switch (task) {
+                case Workflow.Task.Generate(String source, int ticks) ->
+                    new TaskView(name, "generate", source + " × " + ticks);
+            };
+        }
+    }
+
+    private record WorkflowView(
+            String name,
+            String description,
+            Optional<String> cron,
+            Optional<String> timezone,
+            Optional<Instant> nextRunAt,
+            boolean paused,
+            List<TaskView> tasks,
+            List<RunView> runs) {
+        static WorkflowView of(WorkflowStatus status) {
+            Workflow workflow = status.definition();
+            return new WorkflowView(
+                    workflow.name(),
+                    workflow.description(),
+                    workflow.schedule().map(Workflow.Schedule::cron),
+                    workflow.schedule().map(schedule -> schedule.timezone().getId()),
+                    status.nextRun(),
+                    status.paused(),
+                    workflow.tasks().entrySet().stream()
+                            .map(task -> TaskView.of(task.getKey(), task.getValue()))
+                            .toList(),
+                    status.runs().stream().map(RunView::of).toList());
+        }
+    }
+
+    private record TaskRunView(
+            String name, String state, Optional<Instant> startedAt, Optional<Instant> finishedAt, String message) {
+        static TaskRunView of(TaskRun task) {
+            return new TaskRunView(
+                    task.name(), task.state().label(), task.startedAt(), task.finishedAt(), task.message());
+        }
+    }
+
+    private record RunView(
+            String id,
+            String workflow,
+            String state,
+            String trigger,
+            Instant scheduledFor,
+            Optional<Instant> startedAt,
+            Optional<Instant> finishedAt,
+            String message,
+            List<TaskRunView> tasks) {
+        static RunView of(Run run) {
+            return new RunView(
+                    Long.toString(run.id()),
+                    run.workflow(),
+                    run.state().label(),
+                    run.trigger().label(),
+                    run.scheduledFor(),
+                    run.startedAt(),
+                    run.finishedAt(),
+                    run.message(),
+                    run.tasks().stream().map(TaskRunView::of).toList());
+        }
+    }
+
+    List<Route> routes() {
+        String workflow =
+                "{\"name\":\"demo\",\"cron\":\"*/1 * * * *\",\"timezone\":\"UTC\",\"paused\":false,\"tasks\":[],\"runs\":[]}";
+        String run = "{\"id\":\"1\",\"workflow\":\"demo\",\"state\":\"success\",\"trigger\":\"schedule\",\"tasks\":[]}";
+        return List.of(
+                Route.get("/api/v1/workflows", "Workflows", "The workflows of the project, with their newest runs")
+                        .answers("[" + workflow + "]")
+                        .to(context -> Json.send(
+                                context,
+                                workflows.list().stream().map(WorkflowView::of).toList())),
+                Route.get("/api/v1/workflows/{workflow}", "Workflows", "One workflow")
+                        .answers(workflow)
+                        .to(context -> Json.send(context, WorkflowView.of(known(context)))),
+                Route.get("/api/v1/workflows/{workflow}/runs", "Workflows", "The runs of a workflow, newest first")
+                        .query("limit", "integer", "1 to 1000, " + RUNS + " when left out")
+                        .answers("[" + run + "]")
+                        .to(context -> Json.send(
+                                context,
+                                workflows
+                                        .runs(known(context).definition().name(), Query.limit(context, RUNS, 1000))
+                                        .stream()
+                                        .map(RunView::of)
+                                        .toList())),
+                Route.post("/api/v1/workflows/{workflow}/runs", "Workflows", "Run it now")
+                        .answers(run)
+                        .to(context -> {
+                            context.status(HttpStatus.ACCEPTED);
+                            Json.send(
+                                    context,
+                                    RunView.of(workflows.trigger(
+                                            known(context).definition().name())));
+                        }),
+                Route.post("/api/v1/workflows/{workflow}/pause", "Workflows", "Stop its schedule")
+                        .answers(workflow)
+                        .to(context -> Json.send(
+                                context,
+                                WorkflowView.of(workflows.pause(
+                                        known(context).definition().name())))),
+                Route.post("/api/v1/workflows/{workflow}/resume", "Workflows", "Start its schedule again")
+                        .answers(workflow)
+                        .to(context -> Json.send(
+                                context,
+                                WorkflowView.of(workflows.resume(
+                                        known(context).definition().name())))),
+                Route.get("/api/v1/runs/{run}", "Workflows", "One run")
+                        .answers(run)
+                        .to(context -> Json.send(context, RunView.of(workflows.run(runId(context))))),
+                Route.get("/api/v1/runs/{run}/tasks/{task}/logs", "Workflows", "What a task of a run wrote")
+                        .answers("{\"lines\":[\"2026-01-01T00:00:00Z Producing message\"]}")
+                        .to(context -> Json.send(
+                                context,
+                                Map.of(
+                                        "lines",
+                                        workflows.logs(runId(context), context.pathParam("task")).stream()
+                                                .map(LogLine::toString)
+                                                .toList()))));
+    }
+
+    private WorkflowStatus known(Context context) {
+        String name = context.pathParam("workflow");
+        List<WorkflowStatus> all = workflows.list();
+        return all.stream()
+                .filter(status -> status.definition().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NotFound(
+                        "workflow",
+                        name,
+                        all.stream().map(status -> status.definition().name()).toList()));
+    }
+
+    private static long runId(Context context) {
+        String id = context.pathParam("run");
+        try {
+            return Long.parseLong(id);
+        } catch (NumberFormatException e) {
+            throw MekongException.user(
+                    "There is no run `" + id + "`", "a run's id is a number", "See the workflow's runs.");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.mekong.app;
+
+import io.mekong.core.DataSize;
+import io.mekong.core.Health;
+import io.mekong.core.MekongException;
+import io.mekong.ingest.IngestStatus;
+import io.mekong.store.OlapStore;
+import io.mekong.workflow.SchedulerStatus;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** The health of rooms that do not keep one themselves. */
+record HealthOf(Instant since) {
+    Health ready(String detail) {
+        return new Health(Health.State.READY, detail, since);
+    }
+
+    Health store(OlapStore store, Path file) {
+        return ready("DuckDB · " + file.getFileName() + " · " + new DataSize(store.sizeBytes()));
+    }
+
+    Health ingest(List<IngestStatus> statuses) {
+        List<IngestStatus> standing = statuses.stream()
+                .filter(status -> status.state() == IngestStatus.State.RETRYING)
+                .toList();
+        if (!standing.isEmpty()) {
+            IngestStatus first = standing.getFirst();
+            String reason = first.problem().map(MekongException::getMessage).orElse("it stands still");
+            return new Health(Health.State.FAILED, "table `" + first.table() + "`: " + reason, since);
+        }
+        boolean starting = statuses.stream().anyMatch(status -> status.state() == IngestStatus.State.STARTING);
+        return new Health(
+                starting ? Health.State.STARTING : Health.State.READY,
+                statuses.size() == 1 ? "1 table" : statuses.size() + " tables",
+                since);
+    }
+
+    Health scheduler(SchedulerStatus status) {
+        return new Health(
+                status.started() ? Health.State.READY : Health.State.FAILED,
+                status.scheduled() + " of " + status.workflows() + " workflows scheduled",
+                since);
+    }
+}

@@ -1,0 +1,291 @@
+package io.mekong.app;
+
+import io.mekong.api.ApiServer;
+import io.mekong.api.LiveKeys;
+import io.mekong.api.PlatformInfo;
+import io.mekong.api.Rooms;
+import io.mekong.app.Starting.Pending;
+import io.mekong.broker.Broker;
+import io.mekong.broker.BrokerConfig;
+import io.mekong.core.Closer;
+import io.mekong.core.Health;
+import io.mekong.core.PortCheck;
+import io.mekong.core.Ports;
+import io.mekong.dashboard.Charts;
+import io.mekong.ingest.Ingests;
+import io.mekong.observe.HealthBoard;
+import io.mekong.observe.Metrics;
+import io.mekong.observe.PipelineView;
+import io.mekong.observe.TopicStats;
+import io.mekong.project.CurrentProject;
+import io.mekong.project.Settings;
+import io.mekong.query.LiveHub;
+import io.mekong.query.SqlGateway;
+import io.mekong.query.TableVersions;
+import io.mekong.service.DataDirectory;
+import io.mekong.service.Migrations;
+import io.mekong.service.Postgres;
+import io.mekong.service.PostgresConfig;
+import io.mekong.source.EventIntake;
+import io.mekong.source.Generators;
+import io.mekong.source.Switches;
+import io.mekong.store.LedgerEntry;
+import io.mekong.store.OlapStore;
+import io.mekong.store.duckdb.DuckDbStore;
+import io.mekong.workflow.Workflows;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running platform: every room opened in the order of their need, wired, and closed in reverse.
+ *
+ * <p>Kafka, PostgreSQL and the store do not need each other and start side by side; then topics and tables are made,
+ * then what moves data, then the door.
+ */
+public final class Platform implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Platform.class);
+
+    private final Closer closer = new Closer();
+    private final Launch launch;
+    private final Settings settings;
+    private final InstantSource clock = InstantSource.system();
+    private final CurrentProject project;
+    private final TableVersions versions = new TableVersions();
+    private final HealthBoard health = new HealthBoard();
+
+    private Platform(Launch launch) {
+        this.launch = launch;
+        this.settings = launch.project().settings();
+        this.project = new CurrentProject(launch.project(), clock.instant());
+    }
+
+    /** @throws io.mekong.core.MekongException when something is in the way; whatever had started is stopped again */
+    public static Platform open(Launch launch) {
+        Platform platform = new Platform(launch);
+        try {
+            platform.start();
+            return platform;
+        } catch (RuntimeException e) {
+            platform.close();
+            throw e;
+        }
+    }
+
+    public PlatformInfo info() {
+        Ports ports = launch.ports();
+        boolean external = settings.kafka().bootstrapServers().isPresent();
+        String kafka = settings.kafka().bootstrapServers().orElse("localhost:" + ports.kafka());
+        Path data = launch.dataDirectory();
+        return new PlatformInfo(
+                Version.text(),
+                launch.startedAt(),
+                data,
+                settings.http().bind(),
+                settings.security().mode().name().toLowerCase(java.util.Locale.ROOT),
+                Map.of(
+                        "web",
+                        "http://localhost:" + ports.web(),
+                        "kafka",
+                        kafka,
+                        "kafkaExternal",
+                        external ? kafka : "localhost:" + ports.kafkaExternal(),
+                        "postgres",
+                        settings.postgres()
+                                .url()
+                                .orElse("jdbc:postgresql://localhost:" + ports.postgres() + "/mekong")),
+                Map.of(
+                        "store", storeFile(),
+                        "kafka", data.resolve("kafka"),
+                        "postgres", data.resolve("postgres"),
+                        "logs", data.resolve("logs")));
+    }
+
+    /** Waits for nothing: stops everything, last first. */
+    @Override
+    public void close() {
+        closer.close();
+    }
+
+    private void start() {
+        DataDirectory data = closer.register("data folder", DataDirectory.open(launch.dataDirectory()));
+        requirePorts(data);
+        Broker broker;
+        Postgres postgres;
+        OlapStore store;
+        try (Starting starting = new Starting(closer)) {
+            Pending<DuckDbStore> storeStart = starting.begin("store", this::openStore);
+            Pending<Postgres> postgresStart = starting.begin("PostgreSQL", () -> openPostgres(data));
+            Pending<Broker> brokerStart = starting.begin("Kafka", () -> openBroker(data));
+            starting.await();
+            store = storeStart.started();
+            postgres = postgresStart.started();
+            broker = brokerStart.started();
+        }
+        Provision.topics(project.get(), broker.topics());
+        serve(broker, postgres, store);
+    }
+
+    /** Everything that lives on the three servers. */
+    private void serve(Broker broker, Postgres postgres, OlapStore store) {
+        TopicStats topics = closer.register(
+                "topic stats", TopicStats.open(broker.topics(), () -> Provision.topicNames(project.get())));
+        SqlGateway gateway = new SqlGateway(
+                store.sql(),
+                settings.query(),
+                versions,
+                table -> project.get().tables().containsKey(table));
+        Charts charts = new Charts(project, gateway, versions, clock);
+        CommitFeed commits = new CommitFeed(versions);
+        Ingests ingests = closer.register(
+                "ingest",
+                new Ingests(store, broker.clientProperties(), broker.producer(), settings.ingest(), clock, commits));
+        EventIntake intake =
+                new EventIntake(broker.producer(), project, settings.http().maxInFlight());
+        Generators generators = closer.register(
+                "generators",
+                Generators.open(broker.producer(), Switches.in(postgres.dataSource()), project.get(), clock));
+        Workflows workflows = closer.register(
+                "workflows", Workflows.open(postgres.dataSource(), generators::tick, project.get(), clock));
+        PipelineView pipeline = new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
+        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser());
+        LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
+        commits.tell(live);
+        seedVersions(store);
+        ingests.apply(project.get());
+        Metrics metrics = metrics(topics, ingests, store, generators, intake, gateway, live);
+        watchHealth(broker, postgres, store, ingests, workflows);
+        ApiServer server = closer.register(
+                "HTTP",
+                ApiServer.open(
+                        new ApiServer.Config(
+                                settings.http().bind(),
+                                launch.ports().web(),
+                                settings.http().hosts(),
+                                settings.http().maxBody()),
+                        new Rooms(
+                                info(),
+                                project,
+                                broker.browser(),
+                                topics,
+                                intake,
+                                generators,
+                                store,
+                                ingests,
+                                gateway,
+                                versions,
+                                live,
+                                charts,
+                                workflows,
+                                pipeline,
+                                metrics,
+                                health,
+                                clock)));
+        closer.register("live topics", live); // ends the viewers' connections, so that the server can stop
+        closer.register(
+                "reload",
+                Reload.open(
+                        launch,
+                        project,
+                        new Reload.Rooms(broker.topics(), ingests, generators, workflows, live),
+                        clock));
+        server.ready(clock.instant());
+    }
+
+    private void requirePorts(DataDirectory data) {
+        Set<Long> ours = Postgres.survivor(data.postgres()).stream().boxed().collect(Collectors.toSet());
+        List<Ports.Named> wanted = new ArrayList<>(launch.ports().all());
+        if (settings.kafka().bootstrapServers().isPresent()) {
+            wanted.removeIf(port -> port.name().startsWith("Kafka"));
+        }
+        if (settings.postgres().url().isPresent()) {
+            wanted.removeIf(port -> port.name().equals("PostgreSQL"));
+        }
+        PortCheck.requireFree(settings.http().bind(), wanted, ours);
+    }
+
+    private DuckDbStore openStore() {
+        return DuckDbStore.open(new DuckDbStore.Config(
+                storeFile(),
+                settings.store().memoryLimit(),
+                settings.store().threads(),
+                settings.query().concurrency()));
+    }
+
+    private Path storeFile() {
+        return settings.store().path().orElse(launch.dataDirectory().resolve("store.duckdb"));
+    }
+
+    private Postgres openPostgres(DataDirectory data) {
+        PostgresConfig config = settings.postgres()
+                .url()
+                .<PostgresConfig>map(url -> new PostgresConfig.External(
+                        url,
+                        settings.postgres().user(),
+                        settings.postgres().password().map(Settings.Secret::value)))
+                .orElseGet(() -> new PostgresConfig.Embedded(
+                        data.postgres(), launch.ports().postgres()));
+        Postgres postgres = Postgres.open(config);
+        try {
+            Migrations.apply(postgres.dataSource());
+            return postgres;
+        } catch (RuntimeException e) {
+            postgres.close();
+            throw e;
+        }
+    }
+
+    private Broker openBroker(DataDirectory data) {
+        BrokerConfig config = settings.kafka()
+                .bootstrapServers()
+                .<BrokerConfig>map(servers ->
+                        new BrokerConfig.External(servers, settings.kafka().properties()))
+                .orElseGet(() ->
+                        new BrokerConfig.Embedded(data.kafka(), settings.http().bind(), launch.ports()));
+        return Broker.open(config);
+    }
+
+    /** What the tables held before this start, so that the first viewer sees how old it is. */
+    private void seedVersions(OlapStore store) {
+        for (String table : project.get().tables().keySet()) {
+            for (LedgerEntry entry : store.ledger(table, 1)) {
+                versions.committed(table, entry.maxEventTime(), entry.topicTime(), entry.committedAt());
+            }
+        }
+    }
+
+    private Metrics metrics(
+            TopicStats topics,
+            Ingests ingests,
+            OlapStore store,
+            Generators generators,
+            EventIntake intake,
+            SqlGateway gateway,
+            LiveHub live) {
+        Metrics metrics = new Metrics();
+        metrics.observe(health);
+        metrics.observe(ingests);
+        metrics.observe(project, store, versions, clock);
+        metrics.observe(generators, intake);
+        metrics.observe(gateway, live);
+        metrics.observe(topics, project);
+        return metrics;
+    }
+
+    private void watchHealth(Broker broker, Postgres postgres, OlapStore store, Ingests ingests, Workflows workflows) {
+        HealthOf of = new HealthOf(clock.instant());
+        health.add("kafka", broker::health);
+        health.add("postgres", postgres::health);
+        health.add("store", () -> of.store(store, storeFile()));
+        health.add("ingest", () -> of.ingest(ingests.statuses()));
+        health.add("scheduler", () -> of.scheduler(workflows.status()));
+        health.add("http", () -> of.ready("http://localhost:" + launch.ports().web()));
+        log.info("Parts: {}", health.now().values().stream().map(Health::detail).toList());
+    }
+}

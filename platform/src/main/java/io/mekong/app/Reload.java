@@ -1,0 +1,112 @@
+package io.mekong.app;
+
+import io.mekong.broker.Topics;
+import io.mekong.core.MekongException;
+import io.mekong.dashboard.ProjectSql;
+import io.mekong.ingest.Ingests;
+import io.mekong.project.Change;
+import io.mekong.project.CurrentProject;
+import io.mekong.project.Loaded;
+import io.mekong.project.Problem;
+import io.mekong.project.Project;
+import io.mekong.project.ProjectDiff;
+import io.mekong.project.ProjectLoader;
+import io.mekong.project.ProjectWatcher;
+import io.mekong.query.LiveHub;
+import io.mekong.source.Generators;
+import io.mekong.store.duckdb.DuckDbStore;
+import io.mekong.workflow.Workflows;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes changes of the project's files into effect while the platform runs: read all, compare, check, and only then
+ * apply. A change that cannot be applied is said everywhere a person may look, and the old project goes on.
+ */
+final class Reload implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Reload.class);
+
+    private final Launch launch;
+    private final CurrentProject project;
+    private final Rooms rooms;
+    private final InstantSource clock;
+    private final ProjectWatcher watcher;
+
+    /** The rooms that follow the project. */
+    record Rooms(Topics topics, Ingests ingests, Generators generators, Workflows workflows, LiveHub live) {}
+
+    private Reload(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
+        this.launch = launch;
+        this.project = project;
+        this.rooms = rooms;
+        this.clock = clock;
+        this.watcher = ProjectWatcher.open(launch.project().root(), files -> reload());
+    }
+
+    static Reload open(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
+        Reload opened = new Reload(launch, project, rooms, clock);
+        opened.reload(); // what was changed while everything else was starting
+        return opened;
+    }
+
+    @Override
+    public void close() {
+        watcher.close();
+    }
+
+    private synchronized void reload() {
+        try {
+            Loaded loaded = ProjectLoader.load(launch.project().root(), launch.overrides());
+            if (loaded.project().isEmpty()) {
+                reject(loaded.problems());
+            } else {
+                consider(loaded.project().get());
+            }
+        } catch (MekongException e) {
+            reject(List.of(new Problem("mekong.yaml", 0, e.what(), e.why(), e.fix())));
+        } catch (RuntimeException e) {
+            log.error("[BUG] The changed project could not be applied", e);
+            reject(List.of(
+                    new Problem("mekong.yaml", 0, "The change could not be applied", e.toString(), "See the log.")));
+        }
+    }
+
+    private void consider(Project next) {
+        ProjectDiff diff = ProjectDiff.between(project.get(), next);
+        List<Problem> problems = new ArrayList<>(diff.problems());
+        if (problems.isEmpty()) {
+            problems.addAll(sqlProblems(next));
+        }
+        if (!problems.isEmpty()) {
+            reject(problems);
+        } else if (!next.equals(project.get()) || !project.state().problems().isEmpty()) {
+            apply(next, diff.changes());
+        }
+    }
+
+    /** What moves data is told from left to right, so that each finds what it needs. */
+    private void apply(Project next, List<Change> changes) {
+        Provision.topics(next, rooms.topics());
+        rooms.ingests().apply(next);
+        rooms.generators().apply(next);
+        rooms.workflows().apply(next);
+        project.replace(next, clock.instant());
+        rooms.live().reload();
+        changes.forEach(change -> log.info("Project: {}", change));
+    }
+
+    private void reject(List<Problem> problems) {
+        problems.forEach(problem -> log.warn("The project's change does not take effect: {}", problem));
+        project.reject(problems);
+        rooms.live().reload();
+    }
+
+    private static List<Problem> sqlProblems(Project next) {
+        try (DuckDbStore empty = DuckDbStore.openInMemory()) {
+            return ProjectSql.check(next, empty);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.mekong.app.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mekong.core.BusyException;
+import io.mekong.core.ErrorCode;
+import io.mekong.core.MekongException;
+import io.mekong.store.SqlException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/** Speaks to a running instance; its errors come back as they were thrown there. */
+final class ApiClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String url;
+
+    /** What the server answered, and with what status. */
+    record Answer(int status, JsonNode body) {}
+
+    ApiClient(String url) {
+        this.url = url;
+    }
+
+    String url() {
+        return url;
+    }
+
+    JsonNode get(String path) {
+        return accepted(send(HttpRequest.newBuilder(address(path)).GET()));
+    }
+
+    /** For addresses whose errors are answers too, as {@code /ready}. */
+    Answer getAnswer(String path) {
+        return send(HttpRequest.newBuilder(address(path)).GET());
+    }
+
+    JsonNode post(String path, byte[] body, String contentType) {
+        return accepted(send(HttpRequest.newBuilder(address(path))
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofByteArray(body))));
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return post(path, body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), "application/json");
+    }
+
+    private URI address(String path) {
+        return URI.create(url + path);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<byte[]> response = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
+            Answer answer = new Answer(response.statusCode(), JSON.readTree(response.body()));
+            if (response.statusCode() == 429) {
+                JsonNode error = answer.body().path("error");
+                throw new BusyException(
+                        error.path("what").asText(),
+                        error.path("why").asText(),
+                        error.path("fix").asText(),
+                        Duration.ofSeconds(response.headers()
+                                .firstValueAsLong("Retry-After")
+                                .orElse(1)));
+            }
+            return answer;
+        } catch (IOException e) {
+            throw MekongException.resource(
+                    "Cannot reach the instance at " + url,
+                    MekongException.reason(e),
+                    "Is it running? See `mekong status`.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw MekongException.resource("The command was interrupted", "it was told to stop", "", e);
+        }
+    }
+
+    private static JsonNode accepted(Answer answer) {
+        JsonNode error = answer.body().path("error");
+        if (answer.status() < 400) {
+            return answer.body();
+        }
+        if (!error.isObject()) {
+            throw MekongException.resource(
+                    "The instance refused", "HTTP " + answer.status(), "See `mekong logs`.", null);
+        }
+        JsonNode position = error.path("position");
+        throw new SqlException(
+                ErrorCode.valueOf(error.path("code").asText("INTERNAL").toUpperCase(Locale.ROOT)),
+                error.path("what").asText(),
+                error.path("why").asText(),
+                error.path("fix").asText(),
+                position.isInt() ? OptionalInt.of(position.asInt()) : OptionalInt.empty(),
+                null);
+    }
+}

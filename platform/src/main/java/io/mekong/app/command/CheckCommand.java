@@ -1,0 +1,60 @@
+package io.mekong.app.command;
+
+import io.mekong.dashboard.ProjectSql;
+import io.mekong.project.Loaded;
+import io.mekong.project.Overrides;
+import io.mekong.project.Problem;
+import io.mekong.project.Project;
+import io.mekong.project.ProjectLoader;
+import io.mekong.store.duckdb.DuckDbStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Reads a project without starting anything. */
+@Command(
+        name = "check",
+        description = "Validate all files of a project and print every problem.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "PROJECT", description = "the project's folder")
+    private @Nullable Path project;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting, as for `up`; may be repeated")
+    private List<String> sets = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        Path root = project != null ? project.toAbsolutePath().normalize() : Home.defaultProject();
+        Projects.requireFolder(root);
+        Loaded loaded = ProjectLoader.load(root, new Overrides(System.getenv(), sets));
+        List<Problem> problems = new ArrayList<>(loaded.problems());
+        loaded.project().ifPresent(readable -> problems.addAll(sqlProblems(readable)));
+        problems.forEach(problem -> System.out.println(problem));
+        if (problems.isEmpty()) {
+            Project good = loaded.project().orElseThrow();
+            System.out.printf(
+                    "%s is in order: %d streams, %d sources, %d tables, %d workflows, %d dashboards.%n",
+                    root,
+                    good.streams().size(),
+                    good.sources().size(),
+                    good.tables().size(),
+                    good.workflows().size(),
+                    good.dashboards().size());
+            return 0;
+        }
+        System.err.println(problems.size() == 1 ? "1 problem." : problems.size() + " problems.");
+        return 1;
+    }
+
+    private static List<Problem> sqlProblems(Project project) {
+        try (DuckDbStore empty = DuckDbStore.openInMemory()) {
+            return ProjectSql.check(project, empty);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.mekong.app.command;
+
+import io.mekong.app.Version;
+import io.mekong.core.MekongException;
+import io.mekong.core.Spelling;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mekong}: the verbs, and how errors look. Exit code 2 for wrong usage, 1 for failure. */
+@Command(
+        name = "mekong",
+        description = "Real-time and batch analytics in one command.",
+        synopsisSubcommandLabel = "<verb>",
+        mixinStandardHelpOptions = true,
+        versionProvider = MekongCommand.VersionText.class,
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {
+            UpCommand.class,
+            StatusCommand.class,
+            DownCommand.class,
+            LogsCommand.class,
+            CheckCommand.class,
+            SqlCommand.class,
+            ProduceCommand.class,
+            ProducerCommand.class,
+            LoadCommand.class,
+            WorkflowCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class
+        })
+public final class MekongCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** @return the exit code */
+    public static int run(String... arguments) {
+        CommandLine line = new CommandLine(new MekongCommand());
+        line.setParameterExceptionHandler(MekongCommand::wrongUsage);
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(e));
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    private static int wrongUsage(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        String fix = "See `" + name + " --help`.";
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                && command.getCommandSpec().parent() == null) {
+            String verb = unmatched.getUnmatched().getFirst();
+            List<String> verbs = List.copyOf(command.getSubcommands().keySet());
+            System.err.println("mekong: there is no verb `" + verb + "` – " + Spelling.hint(verb, verbs));
+        } else {
+            System.err.println(name + ": " + MekongException.reason(e) + " – " + fix);
+        }
+        return 2;
+    }
+
+    private static int failed(Exception e) {
+        if (e instanceof MekongException known) {
+            System.err.println("mekong: " + known.getMessage());
+            return known instanceof WrongUsage ? 2 : 1;
+        }
+        System.err.println(
+                "mekong: " + MekongException.bug("the command failed", e).getMessage());
+        e.printStackTrace(System.err);
+        return 1;
+    }
+
+    /** For {@code --version}. */
+    static final class VersionText implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"mekong " + Version.text(), "java ${java.version}", "${os.name} ${os.arch}"};
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.mekong.app.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Workflows of the running instance. */
+@Command(
+        name = "workflow",
+        description = "List, trigger, pause and resume workflows.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "<verb>")
+final class WorkflowCommand {
+    private static final String ROOT = "/api/v1/workflows";
+
+    private WorkflowCommand() {}
+
+    @Command(
+            name = "list",
+            description = "The workflows with their next and last runs.",
+            mixinStandardHelpOptions = true)
+    int list(@Mixin InstanceOptions options) {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode workflow : options.client().get(ROOT)) {
+            JsonNode last = workflow.path("runs").path(0);
+            rows.add(List.of(
+                    workflow.path("name").asText(),
+                    workflow.path("cron").isNull()
+                            ? "when triggered"
+                            : workflow.path("cron").asText(),
+                    workflow.path("paused").asBoolean() ? "paused" : text(workflow.path("nextRunAt")),
+                    last.isMissingNode() ? "never" : last.path("state").asText(),
+                    workflow.path("description").asText()));
+        }
+        System.out.print(TextTable.of(List.of("workflow", "schedule", "next run", "last run", "description"), rows));
+        return 0;
+    }
+
+    @Command(name = "runs", description = "The runs of a workflow, newest first.", mixinStandardHelpOptions = true)
+    int runs(
+            @Mixin InstanceOptions options,
+            @Parameters(paramLabel = "WORKFLOW") String workflow,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "how many (default: 20)")
+                    int limit) {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode run : options.client().get(path(workflow) + "/runs?limit=" + limit)) {
+            rows.add(List.of(
+                    run.path("id").asText(),
+                    run.path("state").asText(),
+                    run.path("trigger").asText(),
+                    text(run.path("startedAt")),
+                    text(run.path("finishedAt")),
+                    text(run.path("message"))));
+        }
+        System.out.print(TextTable.of(List.of("run", "state", "trigger", "started", "finished", "message"), rows));
+        return 0;
+    }
+
+    @Command(name = "trigger", description = "Run a workflow now.", mixinStandardHelpOptions = true)
+    int trigger(@Mixin InstanceOptions options, @Parameters(paramLabel = "WORKFLOW") String workflow) {
+        JsonNode run = options.client().post(path(workflow) + "/runs", JsonNodeFactory.instance.objectNode());
+        System.out.println("Run " + run.path("id").asText() + " of `" + workflow + "` is "
+                + run.path("state").asText() + ".");
+        return 0;
+    }
+
+    @Command(name = "pause", description = "Stop a workflow's schedule.", mixinStandardHelpOptions = true)
+    int pause(@Mixin InstanceOptions options, @Parameters(paramLabel = "WORKFLOW") String workflow) {
+        options.client().post(path(workflow) + "/pause", JsonNodeFactory.instance.objectNode());
+        System.out.println("`" + workflow + "` is paused.");
+        return 0;
+    }
+
+    @Command(name = "resume", description = "Start a workflow's schedule again.", mixinStandardHelpOptions = true)
+    int resume(@Mixin InstanceOptions options, @Parameters(paramLabel = "WORKFLOW") String workflow) {
+        JsonNode resumed = options.client().post(path(workflow) + "/resume", JsonNodeFactory.instance.objectNode());
+        System.out.println("`" + workflow + "` runs next at " + text(resumed.path("nextRunAt")) + ".");
+        return 0;
+    }
+
+    private static String path(String workflow) {
+        return ROOT + "/" + URLEncoder.encode(workflow, StandardCharsets.UTF_8);
+    }
+
+    private static String text(JsonNode node) {
+        return node.isNull() || node.isMissingNode() ? "" : node.asText();
+    }
+}

@@ -1,0 +1,69 @@
+package io.mekong.dashboard;
+
+import io.mekong.core.MekongException;
+import io.mekong.project.Dashboard;
+import io.mekong.project.Problem;
+import io.mekong.project.Project;
+import io.mekong.project.Table;
+import io.mekong.store.OlapStore;
+import io.mekong.store.ParsedQuery;
+import io.mekong.store.QueryResult;
+import io.mekong.store.TableSchema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks the SQL of a project's charts against the tables that the project declares, by running each against empty
+ * ones: a mistyped column is found when the file is saved, not when someone looks at the dashboard.
+ */
+public final class ProjectSql {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private ProjectSql() {}
+
+    /** @param empty a store without tables, which gets the project's */
+    public static List<Problem> check(Project project, OlapStore empty) {
+        for (Table table : project.tables().values()) {
+            empty.ensureTable(TableSchema.of(table));
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (Dashboard dashboard : project.dashboards().values()) {
+            for (Dashboard.Chart chart : dashboard.charts()) {
+                check(chart, empty)
+                        .ifPresent(reason -> problems.add(new Problem(
+                                "dashboards/" + dashboard.name() + ".yaml",
+                                chart.line(),
+                                "Chart `" + chart.id() + "` cannot be drawn",
+                                reason.why(),
+                                reason.fix())));
+            }
+        }
+        return problems;
+    }
+
+    private record Reason(String why, String fix) {}
+
+    private static Optional<Reason> check(Dashboard.Chart chart, OlapStore store) {
+        NamedParameters query = NamedParameters.bind(chart.sql(), Map.of("from", Instant.EPOCH, "to", Instant.EPOCH));
+        try {
+            ParsedQuery parsed = store.sql().parse(query.sql());
+            QueryResult result = store.sql().execute(parsed, query.values(), 1, PATIENCE);
+            List<String> columns = result.columns().stream()
+                    .map(QueryResult.ResultColumn::name)
+                    .toList();
+            return chart.encoding().entrySet().stream()
+                    .filter(role -> !columns.contains(role.getValue()))
+                    .findFirst()
+                    .map(role -> new Reason(
+                            "`encoding." + role.getKey() + "` names `" + role.getValue()
+                                    + "`, which the query does not return",
+                            "It returns: " + String.join(", ", columns) + "."));
+        } catch (MekongException e) {
+            return Optional.of(new Reason(e.why(), e.fix()));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.mekong.project;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Reads a project's folder. Every file is read whatever is wrong with the others, so that one run names every problem
+ * of every file. Never throws for what a file holds, and neither connects nor writes anywhere.
+ */
+public final class ProjectLoader {
+    private final Path root;
+    private final Overrides overrides;
+    private final Problems problems = new Problems();
+    private final ProjectFiles files;
+    private final Scope scope;
+
+    private ProjectLoader(Path root, Overrides overrides) {
+        this.root = root;
+        this.overrides = overrides;
+        this.files = new ProjectFiles(root, problems);
+        this.scope = new Scope(problems, overrides.environment());
+    }
+
+    /** @param root the project's folder; paths in its files are resolved against it */
+    public static Loaded load(Path root, Overrides overrides) {
+        return new ProjectLoader(root.toAbsolutePath().normalize(), overrides).load();
+    }
+
+    private Loaded load() {
+        Map<ResourceKind, Map<String, Path>> found = files.resources();
+        Section top = settings();
+        String name = top.text(
+                "name",
+                Optional.ofNullable(root.getFileName()).map(Path::toString).orElse("project"));
+        Settings settings = SettingsReader.read(scope, top, root);
+        top.finish();
+        Topics topics = new Topics();
+        Declared<Stream> streams =
+                read(found, ResourceKind.STREAM, (stream, file) -> StreamReader.read(stream, file, topics));
+        Declared<Source> sources =
+                read(found, ResourceKind.SOURCE, (source, file) -> SourceReader.read(source, file, streams, root));
+        Declared<Table> tables =
+                read(found, ResourceKind.TABLE, (table, file) -> TableReader.read(table, file, streams));
+        Declared<Workflow> workflows =
+                read(found, ResourceKind.WORKFLOW, (workflow, file) -> WorkflowReader.read(workflow, file, sources));
+        Declared<Dashboard> dashboards = read(found, ResourceKind.DASHBOARD, DashboardReader::read);
+        List<Problem> all = problems.byPlace();
+        return new Loaded(
+                all.isEmpty()
+                        ? Optional.of(new Project(
+                                root,
+                                name,
+                                settings,
+                                streams.readable(),
+                                sources.readable(),
+                                tables.readable(),
+                                workflows.readable(),
+                                dashboards.readable()))
+                        : Optional.empty(),
+                all);
+    }
+
+    private Section settings() {
+        Yaml.Mapping empty = new Yaml.Mapping(Place.of("mekong.yaml", 1), List.of());
+        Yaml.Mapping file =
+                files.settings().flatMap(yaml -> mapping(yaml, "settings")).orElse(empty);
+        return new Section(scope, List.of(), "`mekong.yaml`", SettingsOverrides.apply(file, overrides, problems));
+    }
+
+    private <T> Declared<T> read(
+            Map<ResourceKind, Map<String, Path>> found,
+            ResourceKind kind,
+            BiFunction<String, Section, Optional<T>> reader) {
+        Map<String, Path> paths = found.getOrDefault(kind, Map.of());
+        Map<String, T> readable = new LinkedHashMap<>();
+        paths.forEach((name, path) -> files.parse(path)
+                .flatMap(yaml -> mapping(yaml, kind.label()))
+                .map(mapping -> new Section(scope, List.of(), "a " + kind.label(), mapping))
+                .flatMap(file -> reader.apply(name, file))
+                .ifPresent(resource -> readable.put(name, resource)));
+        return new Declared<>(kind, paths.keySet(), readable);
+    }
+
+    private Optional<Yaml.Mapping> mapping(Yaml yaml, String kind) {
+        if (yaml instanceof Yaml.Mapping mapping) {
+            return Optional.of(mapping);
+        }
+        problems.add(
+                yaml.place(),
+                "The file is not a mapping",
+                "a " + kind + " is written as keys and values",
+                "Write for example `description: …`.");
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,34 @@
+package io.mekong.project;
+
+/** What a project's files declare: the settings in {@code mekong.yaml}, and one resource per file of a folder. */
+public enum ResourceKind {
+    SETTINGS("", "settings"),
+    STREAM("streams", "stream"),
+    SOURCE("sources", "source"),
+    TABLE("tables", "table"),
+    WORKFLOW("workflows", "workflow"),
+    DASHBOARD("dashboards", "dashboard");
+
+    private final String folder;
+    private final String label;
+
+    ResourceKind(String folder, String label) {
+        this.folder = folder;
+        this.label = label;
+    }
+
+    /** The folder of its files; empty for the settings, which stand in the project's own folder. */
+    public String folder() {
+        return folder;
+    }
+
+    /** The word for one of them, in lower case. */
+    public String label() {
+        return label;
+    }
+
+    /** The file that declares {@code name}, relative to the project. */
+    String file(String name) {
+        return this == SETTINGS ? "mekong.yaml" : folder + "/" + name + ".yaml";
+    }
+}

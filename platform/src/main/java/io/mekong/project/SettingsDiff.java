@@ -1,0 +1,105 @@
+package io.mekong.project;
+
+import java.util.List;
+
+/** How the settings differ. Values are not shown: some are secrets. */
+final class SettingsDiff {
+    private static final String FILE = ResourceKind.SETTINGS.file("");
+
+    private SettingsDiff() {}
+
+    static void between(Project old, Project next, List<Change> changes, Problems problems) {
+        Settings before = old.settings();
+        Settings after = next.settings();
+        if (!old.name().equals(next.name())) {
+            changes.add(change("name", List.of(old.name() + " → " + next.name())));
+        }
+        restart("kafka", kafka(before.kafka(), after.kafka()), changes, problems);
+        restart("postgres", postgres(before.postgres(), after.postgres()), changes, problems);
+        restart("http", http(before.http(), after.http()), changes, problems);
+        restart("store", store(before.store(), after.store()), changes, problems);
+        restart(
+                "security",
+                new Differences()
+                        .value(
+                                "mode",
+                                before.security().mode(),
+                                after.security().mode())
+                        .words(),
+                changes,
+                problems);
+        applied("ingest", ingest(before.ingest(), after.ingest()), changes);
+        applied("query", query(before.query(), after.query()), changes);
+    }
+
+    private static void restart(String section, List<String> words, List<Change> changes, Problems problems) {
+        if (!words.isEmpty()) {
+            changes.add(change(section, words));
+            problems.add(
+                    FILE,
+                    "The section `" + section + "` cannot change while running (" + String.join("; ", words) + ")",
+                    "what it sets up is open",
+                    "Restart Mekong.");
+        }
+    }
+
+    private static void applied(String section, List<String> words, List<Change> changes) {
+        if (!words.isEmpty()) {
+            changes.add(change(section, words));
+        }
+    }
+
+    private static Change change(String section, List<String> words) {
+        return new Change(Change.Kind.CHANGED, ResourceKind.SETTINGS, section, String.join("; ", words));
+    }
+
+    private static List<String> kafka(Settings.Kafka before, Settings.Kafka after) {
+        return new Differences()
+                .hidden("bootstrap-servers", before.bootstrapServers(), after.bootstrapServers())
+                .hidden("properties", before.properties(), after.properties())
+                .value("replication-factor", before.replicationFactor(), after.replicationFactor())
+                .value("retention", before.retention(), after.retention())
+                .words();
+    }
+
+    private static List<String> postgres(Settings.Postgres before, Settings.Postgres after) {
+        return new Differences()
+                .hidden("url", before.url(), after.url())
+                .hidden("user", before.user(), after.user())
+                .hidden("password", before.password(), after.password())
+                .words();
+    }
+
+    private static List<String> http(Settings.Http before, Settings.Http after) {
+        return new Differences()
+                .value("bind", before.bind(), after.bind())
+                .value("hosts", before.hosts(), after.hosts())
+                .value("max-body", before.maxBody(), after.maxBody())
+                .value("max-in-flight", before.maxInFlight(), after.maxInFlight())
+                .words();
+    }
+
+    private static List<String> store(Settings.Store before, Settings.Store after) {
+        return new Differences()
+                .value("path", before.path(), after.path())
+                .value("memory-limit", before.memoryLimit(), after.memoryLimit())
+                .value("threads", before.threads(), after.threads())
+                .words();
+    }
+
+    private static List<String> ingest(Settings.Ingest before, Settings.Ingest after) {
+        return new Differences()
+                .value("commit-interval", before.commitInterval(), after.commitInterval())
+                .value("max-batch", before.maxBatch(), after.maxBatch())
+                .words();
+    }
+
+    private static List<String> query(Settings.Query before, Settings.Query after) {
+        return new Differences()
+                .value("max-rows", before.maxRows(), after.maxRows())
+                .value("timeout", before.timeout(), after.timeout())
+                .value("concurrency", before.concurrency(), after.concurrency())
+                .value("live-interval", before.liveInterval(), after.liveInterval())
+                .words();
+    }
+}

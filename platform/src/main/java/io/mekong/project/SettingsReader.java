@@ -1,0 +1,160 @@
+package io.mekong.project;
+
+import io.mekong.core.DataSize;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads {@code mekong.yaml}; all defaults of the settings stand here. */
+final class SettingsReader {
+    private static final Form<DataSize> SIZE = Form.size("1KB", "16TB");
+    private static final Form<DataSize> BUFFER = Form.size("1KB", "1GB");
+    private static final Form<DataSize> MEMORY = Form.size("64MB", "16TB");
+    private static final Form<Settings.Security.Mode> MODE =
+            Form.choice(Ordered.words(Settings.Security.Mode.values()));
+    private static final Pattern SERVER = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:,]+):\\d{1,5}");
+    private static final Form<String> SERVERS = Form.of(
+            "a list of host:port, with commas between", "bootstrap-servers: broker-1:9092,broker-2:9092", text -> {
+                List<String> servers =
+                        Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+                if (!servers.stream().allMatch(server -> SERVER.matcher(server).matches())) {
+                    throw new IllegalArgumentException();
+                }
+                return String.join(",", servers);
+            });
+    private static final Form<String> JDBC =
+            Form.of("an address that begins with jdbc:postgresql:", "url: jdbc:postgresql://db-1:5432/mekong", text -> {
+                if (!text.startsWith("jdbc:postgresql:")) {
+                    throw new IllegalArgumentException();
+                }
+                return text;
+            });
+
+    private SettingsReader() {}
+
+    /** @param root what a relative path starts from */
+    static Settings read(Scope scope, Section file, Path root) {
+        Settings.Kafka kafka = section(scope, file, "kafka", SettingsReader::kafka);
+        Settings.Postgres postgres = section(scope, file, "postgres", SettingsReader::postgres);
+        Settings.Security security = section(scope, file, "security", SettingsReader::security);
+        Settings.Http http = section(scope, file, "http", section -> http(section, security));
+        Settings.Store store = section(scope, file, "store", section -> store(section, root));
+        Settings.Ingest ingest = section(scope, file, "ingest", SettingsReader::ingest);
+        Settings.Query query = section(scope, file, "query", SettingsReader::query);
+        return new Settings(kafka, postgres, http, store, ingest, query, security);
+    }
+
+    /** Reads a section; one that is absent is read as an empty one, which gives its defaults. */
+    private static <T> T section(Scope scope, Section file, String key, Function<Section, T> reader) {
+        String kind = "the section `" + key + "`";
+        Section section = file.find(key)
+                .flatMap(value -> value.section(kind))
+                .orElseGet(() -> new Section(
+                        scope, List.of(key), kind, new Yaml.Mapping(Place.of("mekong.yaml", 0), List.of())));
+        T settings = reader.apply(section);
+        section.finish();
+        return settings;
+    }
+
+    private static Settings.Kafka kafka(Section section) {
+        Optional<String> servers = section.find("bootstrap-servers", SERVERS);
+        int replication = section.integer("replication-factor", 1, Short.MAX_VALUE, 1);
+        if (replication > 1 && section.find("bootstrap-servers").isEmpty()) {
+            section.find("replication-factor")
+                    .ifPresent(value -> value.problem(
+                            value.label() + " cannot be " + value.shown(),
+                            "the embedded Kafka is one broker",
+                            "Set it to 1, or name a cluster by `kafka.bootstrap-servers`."));
+        }
+        return new Settings.Kafka(
+                servers,
+                section.texts("properties"),
+                replication,
+                section.find("retention", Form.duration("1m", "36500d", "7d")).orElse(Duration.ofDays(7)));
+    }
+
+    private static Settings.Postgres postgres(Section section) {
+        return new Settings.Postgres(
+                section.find("url", JDBC),
+                section.find("user").flatMap(Value::text),
+                section.find("password").flatMap(Value::text).map(Settings.Secret::new));
+    }
+
+    private static Settings.Http http(Section section, Settings.Security security) {
+        String bind = section.find("bind").isPresent()
+                ? section.requireText("bind").map(String::strip).orElse("127.0.0.1")
+                : "127.0.0.1";
+        if (security.mode() == Settings.Security.Mode.LOOPBACK && !isLoopback(bind)) {
+            section.find("bind")
+                    .ifPresent(value -> value.problem(
+                            value.label() + " cannot be " + value.shown() + " while `security.mode` is loopback",
+                            "whoever reaches that port could read and write everything: nobody is asked who they are",
+                            "Bind to 127.0.0.1, or accept that with `security.mode: open`."));
+        }
+        return new Settings.Http(
+                bind,
+                section.find("hosts").map(SettingsReader::hosts).orElse(List.of()),
+                section.find("max-body", BUFFER).orElse(DataSize.ofMegabytes(64)),
+                section.find("max-in-flight", SIZE).orElse(DataSize.ofMegabytes(64)));
+    }
+
+    /** A list, or one text with commas, which is what the environment can hold. */
+    private static List<String> hosts(Value value) {
+        if (value.yaml() instanceof Yaml.Scalar) {
+            return value.text()
+                    .map(text -> Arrays.stream(text.split(","))
+                            .map(String::strip)
+                            .filter(host -> !host.isEmpty())
+                            .toList())
+                    .orElse(List.of());
+        }
+        return value.items().orElse(List.of()).stream()
+                .flatMap(item -> item.text().stream())
+                .toList();
+    }
+
+    private static Settings.Store store(Section section, Path root) {
+        return new Settings.Store(
+                section.find("path", Form.of("a path", "path: /var/lib/mekong/store.duckdb", Path::of))
+                        .map(path -> root.resolve(path).normalize()),
+                section.find("memory-limit", MEMORY).orElse(DataSize.ofMegabytes(1024)),
+                section.integer("threads", 1, 1024, Runtime.getRuntime().availableProcessors()));
+    }
+
+    private static Settings.Ingest ingest(Section section) {
+        return new Settings.Ingest(
+                section.find("commit-interval", Form.duration("1ms", "1h", "50ms"))
+                        .orElse(Duration.ofMillis(50)),
+                section.find("max-batch", BUFFER).orElse(DataSize.ofMegabytes(8)));
+    }
+
+    private static Settings.Query query(Section section) {
+        return new Settings.Query(
+                section.integer("max-rows", 1, 10_000_000, 10_000),
+                section.find("timeout", Form.duration("1ms", "1d", "30s")).orElse(Duration.ofSeconds(30)),
+                section.integer("concurrency", 1, 1024, 4),
+                section.find("live-interval", Form.duration("50ms", "1h", "500ms"))
+                        .orElse(Duration.ofMillis(500)));
+    }
+
+    private static Settings.Security security(Section section) {
+        return new Settings.Security(section.find("mode", MODE).orElse(Settings.Security.Mode.LOOPBACK));
+    }
+
+    /** Only by what is written: a name is not looked up, since what it means may change. */
+    private static boolean isLoopback(String bind) {
+        if (bind.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        try {
+            return InetAddress.ofLiteral(bind).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

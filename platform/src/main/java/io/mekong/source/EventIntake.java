@@ -1,0 +1,211 @@
+package io.mekong.source;
+
+import io.mekong.broker.Event;
+import io.mekong.broker.EventProducer;
+import io.mekong.broker.Position;
+import io.mekong.core.BusyException;
+import io.mekong.core.DataSize;
+import io.mekong.core.MekongException;
+import io.mekong.core.Spelling;
+import io.mekong.event.EventBody;
+import io.mekong.event.EventDecoder;
+import io.mekong.event.RejectedEvent;
+import io.mekong.event.RowSink;
+import io.mekong.project.Project;
+import io.mekong.project.Stream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * Events that come by HTTP: checked against their stream, sent to its topic, and answered for only once Kafka has
+ * them. Thread-safe.
+ */
+public final class EventIntake {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final EventProducer producer;
+    private final Supplier<Project> project;
+    private final DataSize maxInFlight;
+    private final AtomicLong inFlightBytes = new AtomicLong();
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+
+    /** @param maxInFlight the most bytes taken in and not yet acknowledged; beyond it senders are asked to wait */
+    public EventIntake(EventProducer producer, Supplier<Project> project, DataSize maxInFlight) {
+        this.producer = producer;
+        this.project = project;
+        this.maxInFlight = maxInFlight;
+    }
+
+    /** @param rejections in the order of the events */
+    public record Result(int accepted, List<Rejection> rejections) {
+        public Result {
+            rejections = List.copyOf(rejections);
+        }
+    }
+
+    /** @param index the event's place in the request, from 0 */
+    public record Rejection(int index, String reason) {}
+
+    /**
+     * Takes one JSON object, a JSON array, or JSON lines. Returns when every accepted event is stored.
+     *
+     * @throws MekongException USER for an unknown stream or a broken array, RESOURCE when Kafka cannot store them
+     * @throws BusyException when too many bytes are on their way already
+     */
+    public Result accept(String streamName, byte[] body) {
+        Stream stream = stream(streamName);
+        long inFlight = inFlightBytes.addAndGet(body.length);
+        try {
+            if (inFlight > maxInFlight.bytes() && inFlight > body.length) {
+                throw new BusyException(
+                        "Cannot take more events now",
+                        new DataSize(inFlight - body.length) + " are on their way to Kafka already",
+                        "Send this request again in a moment; nothing of it was taken.",
+                        RETRY_AFTER);
+            }
+            Result result = send(stream, split(stream, body));
+            accepted.add(result.accepted());
+            rejected.add(result.rejections().size());
+            return result;
+        } finally {
+            inFlightBytes.addAndGet(-body.length);
+        }
+    }
+
+    /** Since the process started. */
+    public long acceptedCount() {
+        return accepted.sum();
+    }
+
+    /** Since the process started. */
+    public long rejectedCount() {
+        return rejected.sum();
+    }
+
+    private Stream stream(String name) {
+        Stream stream = project.get().streams().get(name);
+        if (stream == null) {
+            throw MekongException.user(
+                    "There is no stream `" + name + "`",
+                    "the project has no file streams/" + name + ".yaml",
+                    Spelling.hint(name, project.get().streams().keySet()));
+        }
+        return stream;
+    }
+
+    private static List<byte[]> split(Stream stream, byte[] body) {
+        try {
+            return EventBody.split(body);
+        } catch (RejectedEvent e) {
+            throw MekongException.user(
+                    "Cannot read the events for stream `" + stream.name() + "`",
+                    e.reason(),
+                    "Send one JSON object, a JSON array, or one object a line.");
+        }
+    }
+
+    private Result send(Stream stream, List<byte[]> events) {
+        EventDecoder decoder = EventDecoder.of(stream);
+        KeySink key = new KeySink(stream);
+        List<Rejection> rejections = new ArrayList<>();
+        List<Sent> sent = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            byte[] event = events.get(i);
+            try {
+                check(stream, event, decoder, key);
+                sent.add(new Sent(i, producer.send(new Event(stream.topic(), key.bytes(), event))));
+            } catch (RejectedEvent e) {
+                rejections.add(new Rejection(i, e.reason()));
+            }
+        }
+        int stored = awaitStored(sent, rejections);
+        rejections.sort(Comparator.comparingInt(Rejection::index));
+        return new Result(stored, rejections);
+    }
+
+    private static void check(Stream stream, byte[] event, EventDecoder decoder, KeySink key) throws RejectedEvent {
+        if (event.length > stream.maxMessage().bytes()) {
+            throw new RejectedEvent("the event has " + new DataSize(event.length) + "; the stream takes "
+                    + stream.maxMessage() + " (`max-message`)");
+        }
+        key.clear();
+        decoder.decode(event, key);
+    }
+
+    /**
+     * An event that Kafka refuses by itself is rejected with the reason; when Kafka is away the request fails, unless
+     * part of it is stored: then the rest is rejected one by one, so that the sender knows what to send again.
+     */
+    private static int awaitStored(List<Sent> sent, List<Rejection> rejections) {
+        List<MekongException> failures = new ArrayList<>();
+        List<Rejection> failed = new ArrayList<>();
+        for (Sent event : sent) {
+            try {
+                event.position().join();
+            } catch (CompletionException e) {
+                MekongException failure = e.getCause() instanceof MekongException known
+                        ? known
+                        : MekongException.bug("an event could not be sent", e);
+                failures.add(failure);
+                failed.add(new Rejection(event.index(), failure.getMessage() == null ? "" : failure.getMessage()));
+            }
+        }
+        boolean nothingStored = !sent.isEmpty() && failed.size() == sent.size();
+        if (nothingStored && failures.getFirst().code() == io.mekong.core.ErrorCode.RESOURCE) {
+            throw failures.getFirst();
+        }
+        rejections.addAll(failed);
+        return sent.size() - failed.size();
+    }
+
+    private record Sent(int index, CompletableFuture<Position> position) {}
+
+    private static final class KeySink implements RowSink {
+        private final int keyColumn;
+        private byte @org.jspecify.annotations.Nullable [] bytes;
+
+        KeySink(Stream stream) {
+            keyColumn = stream.key()
+                    .flatMap(stream::column)
+                    .map(stream.columns()::indexOf)
+                    .orElse(-1);
+        }
+
+        void clear() {
+            bytes = null;
+        }
+
+        byte @org.jspecify.annotations.Nullable [] bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void putLong(int column, long value) {
+            if (column == keyColumn) {
+                putObject(column, value);
+            }
+        }
+
+        @Override
+        public void putDouble(int column, double value) {
+            if (column == keyColumn) {
+                putObject(column, value);
+            }
+        }
+
+        @Override
+        public void putObject(int column, Object value) {
+            if (column == keyColumn) {
+                bytes = value.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            }
+        }
+    }
+}

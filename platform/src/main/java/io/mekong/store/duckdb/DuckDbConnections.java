@@ -1,0 +1,57 @@
+package io.mekong.store.duckdb;
+
+import io.mekong.store.duckdb.DuckDbStore.Config;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+
+/** Opens the database with the settings that guard it, then locks them. */
+final class DuckDbConnections {
+    /** At most this much log is replayed after a crash, and a commit seldom waits for a checkpoint. */
+    private static final String LOG_BEFORE_CHECKPOINT = "64MB";
+
+    private DuckDbConnections() {}
+
+    static DuckDBConnection open(Config config) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("threads", Integer.toString(config.threads()));
+        properties.setProperty("memory_limit", config.memoryLimit().bytes() / 1024 + "KiB");
+        properties.setProperty("temp_directory", spill(config.file()).toString());
+        properties.setProperty("checkpoint_threshold", LOG_BEFORE_CHECKPOINT);
+        return guarded("jdbc:duckdb:" + config.file().toAbsolutePath(), properties);
+    }
+
+    static DuckDBConnection openInMemory() throws SQLException {
+        return guarded("jdbc:duckdb:", new Properties());
+    }
+
+    private static DuckDBConnection guarded(String url, Properties properties) throws SQLException {
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("autoload_known_extensions", "false");
+        properties.setProperty("allow_community_extensions", "false");
+        properties.setProperty("jdbc_stream_results", "true");
+        DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection(url, properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS mekong");
+            statement.execute(SqlText.read("ledger.sql"));
+            for (String guard : List.of(
+                    "SET GLOBAL TimeZone = 'UTC'",
+                    "SET GLOBAL enable_external_access = false",
+                    "SET GLOBAL lock_configuration = true")) {
+                statement.execute(guard);
+            }
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
+    }
+
+    private static Path spill(Path file) {
+        return file.resolveSibling(file.getFileName() + ".spill").toAbsolutePath();
+    }
+}

@@ -1,0 +1,137 @@
+package io.mekong.store.duckdb;
+
+import io.mekong.store.LedgerEntry;
+import io.mekong.store.LedgerSummary;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * The ledger of commits. It is also where the next offset to read stands: an offset kept twice could differ from
+ * itself.
+ */
+final class DuckDbLedger {
+    private final DuckDBConnection connection;
+
+    DuckDbLedger(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Appends in the connection's own transaction. */
+    static void append(DuckDBConnection transaction, List<LedgerEntry> entries) throws SQLException {
+        try (DuckDBAppender appender = transaction.createAppender("mekong", "ledger")) {
+            for (LedgerEntry entry : entries) {
+                appender.beginRow();
+                appender.append(entry.table());
+                appender.append(entry.topic());
+                appender.append(entry.partition());
+                appender.append(entry.firstOffset());
+                appender.append(entry.lastOffset());
+                appender.append(entry.rows());
+                appender.append(entry.rejected());
+                appendInstant(appender, entry.minEventTime());
+                appendInstant(appender, entry.maxEventTime());
+                appendInstant(appender, Optional.of(entry.topicTime()));
+                appendInstant(appender, Optional.of(entry.committedAt()));
+                appender.endRow();
+            }
+        }
+    }
+
+    Map<Integer, Long> nextOffsets(String table) {
+        String sql =
+                "SELECT partition, max(last_offset) + 1 FROM mekong.ledger WHERE table_name = ? GROUP BY partition";
+        return query(sql, table, rows -> {
+            Map<Integer, Long> offsets = new HashMap<>();
+            while (rows.next()) {
+                offsets.put(rows.getInt(1), rows.getLong(2));
+            }
+            return Map.copyOf(offsets);
+        });
+    }
+
+    List<LedgerEntry> newest(String table, int limit) {
+        String sql =
+                "SELECT * FROM mekong.ledger WHERE table_name = ? ORDER BY committed_at DESC, partition LIMIT " + limit;
+        return query(sql, table, rows -> {
+            List<LedgerEntry> entries = new ArrayList<>();
+            while (rows.next()) {
+                entries.add(entry(rows));
+            }
+            return entries;
+        });
+    }
+
+    List<LedgerSummary> summary(String table) {
+        return query(SqlText.read("ledger-summary.sql"), table, rows -> {
+            List<LedgerSummary> partitions = new ArrayList<>();
+            while (rows.next()) {
+                partitions.add(new LedgerSummary(
+                        rows.getInt(1),
+                        rows.getLong(2),
+                        rows.getLong(3),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getBoolean(6)));
+            }
+            return partitions;
+        });
+    }
+
+    private static LedgerEntry entry(ResultSet rows) throws SQLException {
+        return new LedgerEntry(
+                rows.getString("table_name"),
+                rows.getString("topic"),
+                rows.getInt("partition"),
+                rows.getLong("first_offset"),
+                rows.getLong("last_offset"),
+                rows.getLong("rows"),
+                rows.getLong("rejected"),
+                instant(rows, "min_event_time"),
+                instant(rows, "max_event_time"),
+                instant(rows, "topic_time").orElseThrow(),
+                instant(rows, "committed_at").orElseThrow());
+    }
+
+    private static Optional<Instant> instant(ResultSet rows, String column) throws SQLException {
+        return Optional.ofNullable(rows.getObject(column, LocalDateTime.class))
+                .map(time -> time.toInstant(ZoneOffset.UTC));
+    }
+
+    private static void appendInstant(DuckDBAppender appender, Optional<Instant> time) throws SQLException {
+        if (time.isPresent()) {
+            Instant instant = time.get();
+            appender.appendEpochMicros(
+                    Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000));
+        } else {
+            appender.appendNull();
+        }
+    }
+
+    private <T> T query(String sql, String table, Reader<T> reader) {
+        synchronized (connection) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, table);
+                try (ResultSet rows = statement.executeQuery()) {
+                    return reader.read(rows);
+                }
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("read the ledger of table `" + table + "`", e);
+            }
+        }
+    }
+
+    private interface Reader<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+}

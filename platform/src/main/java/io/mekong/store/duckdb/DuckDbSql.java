@@ -1,0 +1,193 @@
+package io.mekong.store.duckdb;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mekong.core.ErrorCode;
+import io.mekong.core.MekongException;
+import io.mekong.store.ParsedQuery;
+import io.mekong.store.QueryResult;
+import io.mekong.store.QueryResult.ResultColumn;
+import io.mekong.store.SchemaTable;
+import io.mekong.store.SqlEngine;
+import io.mekong.store.SqlException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People's queries, on a small pool of connections. Three locks guard the store: only what DuckDB itself parses as one
+ * SELECT is run, in a read-only transaction, on a database whose external access is off and whose settings are locked.
+ */
+final class DuckDbSql implements SqlEngine {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final QueryPool pool;
+
+    private DuckDbSql(QueryPool pool) {
+        this.pool = pool;
+    }
+
+    static DuckDbSql open(DuckDBConnection connection, int concurrency) throws SQLException {
+        return new DuckDbSql(QueryPool.open(connection, concurrency));
+    }
+
+    @Override
+    public ParsedQuery parse(String sql) {
+        return pool.withConnection(connection -> QueryTree.read(sql, serialized(connection, sql)));
+    }
+
+    @Override
+    public QueryResult execute(
+            ParsedQuery query, List<? extends @Nullable Object> parameters, int maxRows, Duration timeout) {
+        return pool.withConnection(connection -> {
+            try (Statement transaction = connection.createStatement()) {
+                transaction.execute("BEGIN TRANSACTION READ ONLY");
+                try {
+                    return run(connection, query, parameters, maxRows, timeout);
+                } finally {
+                    transaction.execute("ROLLBACK");
+                }
+            } catch (SQLException e) {
+                throw DuckDbErrors.inQuery(query.sql(), e);
+            }
+        });
+    }
+
+    @Override
+    public List<SchemaTable> schema() {
+        return pool.withConnection(connection -> {
+            String sql = "SELECT c.schema_name, c.table_name, c.column_name, c.data_type, v.view_name IS NOT NULL "
+                    + "FROM duckdb_columns() c LEFT JOIN duckdb_views() v "
+                    + "ON v.schema_name = c.schema_name AND v.view_name = c.table_name "
+                    + "WHERE c.schema_name IN ('main', 'mekong') AND NOT c.internal "
+                    + "ORDER BY c.schema_name, c.table_name, c.column_index";
+            Map<String, SchemaTable> tables = new LinkedHashMap<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    boolean ours = rows.getString(1).equals("mekong");
+                    String name = ours ? "mekong." + rows.getString(2) : rows.getString(2);
+                    SchemaTable.Kind kind = ours
+                            ? SchemaTable.Kind.LEDGER
+                            : rows.getBoolean(5) ? SchemaTable.Kind.VIEW : SchemaTable.Kind.TABLE;
+                    SchemaTable before = tables.getOrDefault(name, new SchemaTable(name, kind, List.of()));
+                    List<ResultColumn> columns = new ArrayList<>(before.columns());
+                    columns.add(new ResultColumn(rows.getString(3), rows.getString(4)));
+                    tables.put(name, new SchemaTable(name, kind, columns));
+                }
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("read the schema", e);
+            }
+            return List.copyOf(tables.values());
+        });
+    }
+
+    void close() {
+        pool.close();
+    }
+
+    private static JsonNode serialized(DuckDBConnection connection, String sql) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT json_serialize_sql(?)")) {
+            statement.setString(1, sql);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                JsonNode tree = JSON.readTree(rows.getString(1));
+                if (tree.path("error").asBoolean()) {
+                    throw unreadable(sql, tree);
+                }
+                return tree;
+            }
+        } catch (SQLException e) {
+            throw DuckDbErrors.inQuery(sql, e);
+        } catch (JsonProcessingException e) {
+            throw MekongException.bug("DuckDB's parse of a query is not JSON", e);
+        }
+    }
+
+    private static SqlException unreadable(String sql, JsonNode tree) {
+        String message = tree.path("error_message").asText();
+        if (message.startsWith("Only SELECT")) {
+            return DuckDbErrors.refused(
+                    "SQL is read-only here: only a SELECT can run",
+                    "Events come in through streams; tables change in the project's files.",
+                    OptionalInt.of(0));
+        }
+        int position = tree.path("position").asInt(-1);
+        return DuckDbErrors.syntax(
+                message,
+                position < 0 ? OptionalInt.empty() : OptionalInt.of(Math.min(position, Math.max(0, sql.length() - 1))));
+    }
+
+    private static QueryResult run(
+            DuckDBConnection connection,
+            ParsedQuery query,
+            List<? extends @Nullable Object> parameters,
+            int maxRows,
+            Duration timeout)
+            throws SQLException {
+        long started = System.nanoTime();
+        try (PreparedStatement statement = connection.prepareStatement(query.sql());
+                Deadline deadline = Deadline.start(statement, timeout)) {
+            try {
+                bind(statement, parameters);
+                try (ResultSet rows = statement.executeQuery()) {
+                    List<ResultColumn> columns = columns(rows.getMetaData());
+                    List<List<@Nullable Object>> cells = new ArrayList<>();
+                    while (cells.size() < maxRows && rows.next()) {
+                        cells.add(DuckDbValues.row(rows, columns.size()));
+                    }
+                    boolean truncated = cells.size() == maxRows && rows.next();
+                    return new QueryResult(columns, cells, truncated, Duration.ofNanos(System.nanoTime() - started));
+                }
+            } catch (SQLException e) {
+                if (deadline.passed()) {
+                    throw tooSlow(timeout, e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement statement, List<? extends @Nullable Object> parameters)
+            throws SQLException {
+        int expected = statement.getParameterMetaData().getParameterCount();
+        if (expected != parameters.size()) {
+            throw DuckDbErrors.refused(
+                    "it has " + expected + " parameters and got " + parameters.size() + " values",
+                    "Send one value for each `?`.",
+                    OptionalInt.empty());
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            statement.setObject(i + 1, DuckDbValues.parameter(parameters.get(i)));
+        }
+    }
+
+    private static List<ResultColumn> columns(ResultSetMetaData metadata) throws SQLException {
+        List<ResultColumn> columns = new ArrayList<>();
+        for (int i = 1; i <= metadata.getColumnCount(); i++) {
+            columns.add(new ResultColumn(metadata.getColumnLabel(i), metadata.getColumnTypeName(i)));
+        }
+        return columns;
+    }
+
+    private static SqlException tooSlow(Duration timeout, SQLException e) {
+        return new SqlException(
+                ErrorCode.RESOURCE,
+                "The query was stopped",
+                "it ran longer than " + timeout.toMillis() + " ms",
+                "Ask for a shorter time range or fewer groups, or raise `timeoutMs` (up to `query.timeout`).",
+                OptionalInt.empty(),
+                e);
+    }
+}

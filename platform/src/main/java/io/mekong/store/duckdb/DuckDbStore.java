@@ -1,0 +1,152 @@
+package io.mekong.store.duckdb;
+
+import io.mekong.core.DataSize;
+import io.mekong.core.MekongException;
+import io.mekong.store.LedgerEntry;
+import io.mekong.store.LedgerSummary;
+import io.mekong.store.OlapStore;
+import io.mekong.store.SqlEngine;
+import io.mekong.store.TableSchema;
+import io.mekong.store.TableWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * One DuckDB file. Its settings are locked once it is open: no query can lift the limits, read files or load
+ * extensions.
+ *
+ * <p>Reading for ourselves (row counts, the ledger) goes through one connection, a statement at a time; people's
+ * queries have connections of their own ({@link DuckDbSql}), and so has every table's writer.
+ */
+public final class DuckDbStore implements OlapStore {
+    private final Path file;
+    private final DuckDBConnection connection;
+    private final DuckDbTables tables;
+    private final DuckDbLedger ledger;
+    private final DuckDbSql sql;
+
+    /**
+     * @param memoryLimit what the engine may use; queries beyond it spill to disk beside the file or fail
+     * @param concurrency how many queries of people run at once
+     */
+    public record Config(Path file, DataSize memoryLimit, int threads, int concurrency) {}
+
+    private DuckDbStore(Path file, DuckDBConnection connection, int concurrency) throws SQLException {
+        this.file = file;
+        this.connection = connection;
+        this.tables = new DuckDbTables(connection);
+        this.ledger = new DuckDbLedger(connection);
+        this.sql = DuckDbSql.open(connection, concurrency);
+    }
+
+    /** @throws MekongException RESOURCE when the file cannot be opened: locked by a process, unreadable, disk full */
+    public static DuckDbStore open(Config config) {
+        try {
+            Files.createDirectories(config.file().toAbsolutePath().getParent());
+            DuckDBConnection connection = DuckDbConnections.open(config);
+            try {
+                return new DuckDbStore(config.file(), connection, config.concurrency());
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw DuckDbErrors.cannotOpen(config.file(), e);
+        } catch (IOException e) {
+            throw MekongException.resource(
+                    "Cannot open the store " + config.file(),
+                    MekongException.reason(e),
+                    "Choose a folder that can be written with --data or `store.path`.",
+                    e);
+        }
+    }
+
+    /** An empty store without a file, to check queries against. */
+    public static DuckDbStore openInMemory() {
+        try {
+            DuckDBConnection connection = DuckDbConnections.openInMemory();
+            return new DuckDbStore(Path.of(""), connection, 1);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("open a store in memory", e);
+        }
+    }
+
+    @Override
+    public void ensureTable(TableSchema schema) {
+        tables.ensure(schema);
+    }
+
+    @Override
+    public TableWriter writer(TableSchema schema) {
+        try {
+            return new DuckDbWriter(connection.duplicate(), schema, tables.columnOrder(schema.name()));
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("open a writer for table `" + schema.name() + "`", e);
+        }
+    }
+
+    @Override
+    public Map<Integer, Long> nextOffsets(String table) {
+        return ledger.nextOffsets(table);
+    }
+
+    @Override
+    public long rowCount(String table) {
+        return tables.rowCount(table);
+    }
+
+    @Override
+    public List<LedgerEntry> ledger(String table, int limit) {
+        return ledger.newest(table, limit);
+    }
+
+    @Override
+    public List<LedgerSummary> ledgerSummary(String table) {
+        return ledger.summary(table);
+    }
+
+    @Override
+    public long sizeBytes() {
+        long bytes = 0;
+        for (Path part : List.of(file, file.resolveSibling(file.getFileName() + ".wal"))) {
+            bytes += sizeOf(part);
+        }
+        return bytes;
+    }
+
+    /** Zero for a file that is not there: the write-ahead log comes and goes with checkpoints. */
+    private static long sizeOf(Path part) {
+        try {
+            return Files.size(part);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public SqlEngine sql() {
+        return sql;
+    }
+
+    /** Checkpoints, so that the next start has no log to replay, and closes. */
+    @Override
+    public void close() {
+        sql.close();
+        try {
+            if (!connection.isClosed()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("CHECKPOINT");
+                }
+                connection.close();
+            }
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("close the store " + file, e);
+        }
+    }
+}

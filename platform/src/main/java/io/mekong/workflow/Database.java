@@ -1,0 +1,153 @@
+package io.mekong.workflow;
+
+import io.mekong.core.MekongException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Plain JDBC, one method per need. A statement is SQL text, or the name of a file under {@code sql/workflow}. */
+final class Database {
+    private final DataSource dataSource;
+    private final Map<String, String> files = new ConcurrentHashMap<>();
+
+    Database(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    interface Mapper<T> {
+        T row(ResultSet row) throws SQLException;
+    }
+
+    interface Work<T> {
+        T in(Transaction transaction) throws SQLException;
+    }
+
+    /** Commits what {@code work} did, or none of it. */
+    <T> T transaction(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.in(new Transaction(connection));
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                try {
+                    connection.rollback();
+                } catch (SQLException secondary) {
+                    e.addSuppressed(secondary);
+                }
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw MekongException.resource(
+                    "Cannot read or write the history of workflows",
+                    "PostgreSQL says: " + MekongException.reason(e),
+                    "Check that PostgreSQL runs (`mekong status`).",
+                    e);
+        }
+    }
+
+    <T> List<T> query(String statement, Mapper<T> mapper, @Nullable Object... values) {
+        return transaction(transaction -> transaction.query(statement, mapper, values));
+    }
+
+    int update(String statement, @Nullable Object... values) {
+        return transaction(transaction -> transaction.update(statement, values));
+    }
+
+    final class Transaction {
+        private final Connection connection;
+
+        private Transaction(Connection connection) {
+            this.connection = connection;
+        }
+
+        <T> List<T> query(String statement, Mapper<T> mapper, @Nullable Object... values) throws SQLException {
+            try (PreparedStatement prepared = prepare(statement, values);
+                    ResultSet rows = prepared.executeQuery()) {
+                List<T> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(mapper.row(rows));
+                }
+                return found;
+            }
+        }
+
+        int update(String statement, @Nullable Object... values) throws SQLException {
+            try (PreparedStatement prepared = prepare(statement, values)) {
+                return prepared.executeUpdate();
+            }
+        }
+
+        void batch(String statement, List<@Nullable Object[]> rows) throws SQLException {
+            try (PreparedStatement prepared = prepare(statement)) {
+                for (@Nullable Object[] row : rows) {
+                    bind(prepared, row);
+                    prepared.addBatch();
+                }
+                prepared.executeBatch();
+            }
+        }
+
+        private PreparedStatement prepare(String statement, @Nullable Object... values) throws SQLException {
+            PreparedStatement prepared = connection.prepareStatement(sql(statement));
+            bind(prepared, values);
+            return prepared;
+        }
+
+        private void bind(PreparedStatement prepared, @Nullable Object... values) throws SQLException {
+            for (int i = 0; i < values.length; i++) {
+                Object value = values[i];
+                switch (value) {
+                    case null -> prepared.setObject(i + 1, null);
+                    case Instant instant ->
+                        prepared.setObject(i + 1, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
+                    case String[] texts -> prepared.setArray(i + 1, connection.createArrayOf("text", texts));
+                    case Long[] numbers -> prepared.setArray(i + 1, connection.createArrayOf("bigint", numbers));
+                    default -> prepared.setObject(i + 1, value);
+                }
+            }
+        }
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return instantIfAny(row, column)
+                .orElseThrow(() -> MekongException.bug("The column " + column + " is null", null));
+    }
+
+    static Optional<Instant> instantIfAny(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+    }
+
+    private String sql(String statement) {
+        return statement.endsWith(".sql") ? files.computeIfAbsent(statement, Database::read) : statement;
+    }
+
+    private static String read(String file) {
+        try (InputStream in = Database.class.getResourceAsStream("/sql/workflow/" + file)) {
+            if (in == null) {
+                throw MekongException.bug("sql/workflow/" + file + " is missing from the jar", null);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw MekongException.bug("sql/workflow/" + file + " cannot be read", e);
+        }
+    }
+}

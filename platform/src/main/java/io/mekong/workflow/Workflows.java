@@ -1,0 +1,184 @@
+package io.mekong.workflow;
+
+import io.mekong.core.MekongException;
+import io.mekong.core.Spelling;
+import io.mekong.project.Project;
+import io.mekong.project.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * The project's workflows: run when they are due or asked for, one run of a workflow at a time, with their history.
+ *
+ * <p>Schedules and history live in PostgreSQL (migration V1 must have run). Any number of nodes may share them: each due
+ * time runs once. A due time that passes while the workflow still runs, is paused, or while no node is up is skipped;
+ * nothing is caught up. A run whose node dies is marked failed within half a minute and is never
+ * repeated by itself. Safe for all threads.
+ */
+public final class Workflows implements AutoCloseable {
+    /** The number of runs in a {@link WorkflowStatus}. */
+    public static final int RUNS_LISTED = 20;
+
+    private static final int MOST_RUNS = 1000;
+
+    private final RunStore store;
+    private final InstantSource clock;
+    private final Dispatcher dispatcher;
+    private volatile Map<String, Workflow> workflows = Map.of();
+
+    private Workflows(DataSource dataSource, TickSender ticks, InstantSource clock, Timing timing) {
+        this.store = new RunStore(dataSource);
+        this.clock = clock;
+        this.dispatcher = new Dispatcher(dataSource, store, ticks, clock, timing, this::find);
+    }
+
+    /** How often db-scheduler looks for due executions, and how often a node at work says that it lives. */
+    record Timing(Duration poll, Duration heartbeat) {
+        /** A node is taken for dead after four heartbeats, and that is looked for every second heartbeat. */
+        static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    }
+
+    /** Registers the project's schedules and starts. */
+    public static Workflows open(DataSource dataSource, TickSender ticks, Project project, InstantSource clock) {
+        return open(dataSource, ticks, project, clock, Timing.DEFAULT);
+    }
+
+    static Workflows open(
+            DataSource dataSource, TickSender ticks, Project project, InstantSource clock, Timing timing) {
+        Workflows opened = new Workflows(dataSource, ticks, clock, timing);
+        try {
+            opened.store.failAbandoned(clock.instant());
+            opened.apply(project);
+            opened.dispatcher.start();
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Takes over the project's workflows: new ones are scheduled, changed ones rescheduled, removed ones unscheduled. A
+     * run at work goes on as it began, and history stays.
+     */
+    public synchronized void apply(Project project) {
+        workflows = project.workflows();
+        dispatcher.schedule(workflows);
+    }
+
+    /** All workflows in the project's order. */
+    public List<WorkflowStatus> list() {
+        Map<String, Workflow> known = workflows;
+        return statuses(known.values().stream().toList());
+    }
+
+    public WorkflowStatus workflow(String name) {
+        return statuses(List.of(known(name))).getFirst();
+    }
+
+    /** Starts a run now, or queues it behind the one at work. A paused workflow runs too: it was asked for by name. */
+    public Run trigger(String name) {
+        long id = store.request(known(name), clock.instant());
+        dispatcher.wake();
+        return run(id);
+    }
+
+    /** Keeps due runs from starting until {@link #resume}; the run at work goes on. Kept over restarts. */
+    public WorkflowStatus pause(String name) {
+        store.pause(known(name).name());
+        return workflow(name);
+    }
+
+    /** The next due time runs again; those that passed meanwhile do not. */
+    public WorkflowStatus resume(String name) {
+        store.resume(known(name).name());
+        return workflow(name);
+    }
+
+    /** The newest runs first; also of a workflow that the project no longer has, as long as there is history. */
+    public List<Run> runs(String workflow, int limit) {
+        List<Run> runs = store.newest(List.of(workflow), Math.clamp(limit, 1, MOST_RUNS));
+        if (runs.isEmpty()) {
+            known(workflow);
+        }
+        return runs;
+    }
+
+    public Run run(long id) {
+        return store.run(id)
+                .orElseThrow(() -> MekongException.user(
+                        "There is no run " + id,
+                        "no workflow has had a run of this number, or it is too old to be kept",
+                        "List the runs of a workflow with `mekong workflow runs`."));
+    }
+
+    /** What the task wrote, in order; at most a second behind while it runs. */
+    public List<LogLine> logs(long run, String task) {
+        List<String> tasks = run(run).tasks().stream().map(TaskRun::name).toList();
+        if (!tasks.contains(task)) {
+            throw MekongException.user(
+                    "Run " + run + " has no task `" + task + "`",
+                    "it is not among the tasks it was started with",
+                    Spelling.hint(task, tasks));
+        }
+        return store.log(run, task);
+    }
+
+    public SchedulerStatus status() {
+        Map<String, Workflow> known = workflows;
+        Set<String> paused = store.paused();
+        long scheduled = known.values().stream()
+                .filter(workflow -> workflow.schedule().isPresent() && !paused.contains(workflow.name()))
+                .count();
+        return new SchedulerStatus(
+                dispatcher.started(), dispatcher.node(), known.size(), (int) scheduled, dispatcher.executing());
+    }
+
+    /** Lets runs at work finish for a few seconds, then interrupts them. */
+    @Override
+    public void close() {
+        dispatcher.close();
+    }
+
+    private List<WorkflowStatus> statuses(List<Workflow> chosen) {
+        Set<String> names = chosen.stream().map(Workflow::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<String, List<Run>> runs =
+                store.newest(names, RUNS_LISTED).stream().collect(Collectors.groupingBy(Run::workflow));
+        Set<String> paused = store.paused();
+        Instant now = clock.instant();
+        return chosen.stream()
+                .map(workflow -> new WorkflowStatus(
+                        workflow,
+                        paused.contains(workflow.name()) ? Optional.empty() : nextRun(workflow, now),
+                        paused.contains(workflow.name()),
+                        runs.getOrDefault(workflow.name(), List.of())))
+                .toList();
+    }
+
+    private static Optional<Instant> nextRun(Workflow workflow, Instant now) {
+        return workflow.schedule().flatMap(schedule -> new Cron(schedule).after(now));
+    }
+
+    private Optional<Workflow> find(String name) {
+        return Optional.ofNullable(workflows.get(name));
+    }
+
+    private Workflow known(String name) {
+        return find(name).orElseThrow(() -> unknown(name));
+    }
+
+    private MekongException unknown(String name) {
+        return MekongException.user(
+                "There is no workflow `" + name + "`",
+                "the project has no workflows/" + name + ".yaml",
+                Spelling.hint(name, workflows.keySet()));
+    }
+}

@@ -1,0 +1,39 @@
+package io.mekong.workflow;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A process of its own that starts a run and never ends it; the test kills it. Arguments: JDBC address, time. */
+final class HangingNode {
+    private HangingNode() {}
+
+    @SuppressWarnings("SystemOut") // the test reads it
+    public static void main(String[] arguments) throws InterruptedException, SQLException {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(arguments[0]);
+        TestClock clock = new TestClock(arguments[1]);
+        CountDownLatch never = new CountDownLatch(1);
+        TickSender hangs = (source, ticks, log) -> {
+            System.out.println("running");
+            System.out.flush();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return 0;
+        };
+        Workflows workflows = Workflows.open(
+                dataSource,
+                hangs,
+                TestProjects.of(TestProjects.workflow("demo", "* * * * *", "producer")),
+                clock,
+                new Workflows.Timing(Duration.ofMillis(20), Duration.ofMillis(100)));
+        clock.advance(Duration.ofMinutes(1));
+        try (workflows) {
+            never.await();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.mekong.workflow;
+
+import io.mekong.core.DataSize;
+import io.mekong.project.Project;
+import io.mekong.project.Settings;
+import io.mekong.project.Workflow;
+import io.mekong.project.Workflow.Schedule;
+import io.mekong.project.Workflow.Task;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Projects of nothing but workflows. */
+final class TestProjects {
+    private TestProjects() {}
+
+    static Project of(Workflow... workflows) {
+        Map<String, Workflow> byName = new LinkedHashMap<>();
+        for (Workflow workflow : workflows) {
+            byName.put(workflow.name(), workflow);
+        }
+        return new Project(Path.of("."), "test", settings(), Map.of(), Map.of(), Map.of(), byName, Map.of());
+    }
+
+    /** Each task generates one tick of the source of its own name. */
+    static Workflow workflow(String name, String cron, String... tasks) {
+        return new Workflow(name, "", Optional.of(new Schedule(cron, ZoneId.of("UTC"))), tasks(tasks));
+    }
+
+    static Workflow onDemand(String name, String... tasks) {
+        return new Workflow(name, "", Optional.empty(), tasks(tasks));
+    }
+
+    private static Map<String, Task> tasks(String... names) {
+        Map<String, Task> tasks = new LinkedHashMap<>();
+        for (String name : names) {
+            tasks.put(name, new Task.Generate(name, 1));
+        }
+        return tasks;
+    }
+
+    private static Settings settings() {
+        return new Settings(
+                new Settings.Kafka(Optional.empty(), Map.of(), 1, Duration.ofDays(7)),
+                new Settings.Postgres(Optional.empty(), Optional.empty(), Optional.empty()),
+                new Settings.Http("127.0.0.1", List.of(), DataSize.ofMegabytes(16), DataSize.ofMegabytes(64)),
+                new Settings.Store(Optional.empty(), DataSize.ofMegabytes(256), 2),
+                new Settings.Ingest(Duration.ofMillis(200), DataSize.ofMegabytes(8)),
+                new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
+                new Settings.Security(Settings.Security.Mode.LOOPBACK));
+    }
+}
