@@ -1,4 +1,4 @@
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { acceptCompletion, autocompletion, type CompletionContext, type CompletionResult, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
@@ -67,6 +67,22 @@ const colors = HighlightStyle.define([
   { tag: tags.typeName, color: 'var(--code-keyword)' },
 ]);
 
+/** The columns of the tables that a query names: lang-sql knows them only behind the table's name and a dot. */
+export function columnsIn(query: string, schema: SchemaTable[]): { label: string; detail: string }[] {
+  const words = new Set(query.toLowerCase().match(/\w+/g));
+  const named = schema.filter((table) => words.has(table.name.toLowerCase()));
+  const columns = new Map(named.flatMap((table) => table.columns.map((column) => [column.name, column.type] as const)));
+  return [...columns].map(([label, detail]) => ({ label, detail: detail.toLowerCase() }));
+}
+
+function columnsAt(context: CompletionContext, schema: SchemaTable[]): CompletionResult | null {
+  const word = context.matchBefore(/\w*/);
+  if (!word || (word.from === word.to && !context.explicit)) return null;
+  if (context.state.sliceDoc(word.from - 1, word.from) === '.') return null;
+  const options = columnsIn(context.state.doc.toString(), schema).map((column) => ({ ...column, type: 'property', boost: 2 }));
+  return { from: word.from, options, validFor: /^\w*$/ };
+}
+
 function language(schema: SchemaTable[]) {
   const namespace: SQLNamespace = Object.fromEntries(
     schema.map((table) => [
@@ -74,7 +90,10 @@ function language(schema: SchemaTable[]) {
       { self: { label: table.name, detail: table.kind, type: 'type' }, children: table.columns.map((column) => ({ label: column.name, detail: column.type, type: 'property' })) },
     ]),
   );
-  return sql({ dialect: PostgreSQL, schema: namespace, upperCaseKeywords: true });
+  return [
+    sql({ dialect: PostgreSQL, schema: namespace, upperCaseKeywords: true }),
+    PostgreSQL.language.data.of({ autocomplete: (context: CompletionContext) => columnsAt(context, schema) }),
+  ];
 }
 
 /** The end of the word at a position, so that the mark can be seen. */
