@@ -114,6 +114,7 @@ describe('queries', () => {
 
   test('quote the names that need it', () => {
     expect(quoted('data_id')).toBe('data_id');
+    expect(quoted('mekong.ledger')).toBe('mekong.ledger');
     expect(quoted('Odd "name"')).toBe('"Odd ""name"""');
   });
 });

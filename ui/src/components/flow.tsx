@@ -38,7 +38,7 @@ function detailOf(node: PipelineNode): string {
 
 /** About how wide the words of a node are: its edge begins behind them. */
 function wordsPx(node: PipelineNode, detail: string): number {
-  return 46 + Math.max(node.name.length * 7.600, detail.length * 6.200);
+  return 46 + Math.max(node.name.length * 7.600, detail.length * 5.700);
 }
 
 interface Box {

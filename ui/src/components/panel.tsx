@@ -117,6 +117,11 @@ export function Panel({ dashboard, chart, range }: Props) {
     if (data.rows.length === 0)
       return (
         <Empty text={words.empty}>
+          {range === 'all' && chart.tables[0] !== undefined && (
+            <a class="button" href={`/tables/${encodeURIComponent(chart.tables[0])}`}>
+              {words.emptyTable(chart.tables[0])}
+            </a>
+          )}
           {range !== 'all' && (
             <button type="button" class="button" onClick={() => setQuery({ range: 'all' })}>
               {words.emptyAction}
