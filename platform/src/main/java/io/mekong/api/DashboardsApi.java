@@ -64,24 +64,13 @@ final class DashboardsApi {
     private void data(Context context) {
         Dashboard dashboard = dashboard(context);
         String chart = context.pathParam("chart");
-        if (dashboard.chart(chart).isEmpty()) {
-            throw new NotFound(
-                    "chart",
-                    chart,
-                    dashboard.charts().stream().map(Dashboard.Chart::id).toList());
-        }
         String range = Query.text(context, "range").orElse(dashboard.range());
         context.contentType("application/json")
                 .result(charts.topic(dashboard.name(), chart, range).compute(0));
     }
 
     private Dashboard dashboard(Context context) {
-        String name = context.pathParam("dashboard");
-        Dashboard dashboard = project.get().dashboards().get(name);
-        if (dashboard == null) {
-            throw new NotFound("dashboard", name, project.get().dashboards().keySet());
-        }
-        return dashboard;
+        return charts.dashboard(context.pathParam("dashboard"));
     }
 
     private Summary summary(Dashboard dashboard) {

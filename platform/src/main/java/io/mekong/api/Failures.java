@@ -7,6 +7,7 @@ import io.javalin.http.HttpStatus;
 import io.mekong.core.BusyException;
 import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
+import io.mekong.core.NotFoundException;
 import io.mekong.store.SqlException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Failures {
     private Failures() {}
 
     static void register(RoutesConfig routes) {
-        routes.exception(NotFound.class, (e, context) -> send(context, e, HttpStatus.NOT_FOUND));
+        routes.exception(NotFoundException.class, (e, context) -> send(context, e, HttpStatus.NOT_FOUND));
         routes.exception(RequestGuard.Refused.class, (e, context) -> send(context, e, HttpStatus.FORBIDDEN));
         routes.exception(BusyException.class, (e, context) -> {
             context.header(

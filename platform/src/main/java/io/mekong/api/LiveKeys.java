@@ -4,6 +4,7 @@ import io.mekong.broker.BrowseRequest;
 import io.mekong.broker.Message;
 import io.mekong.broker.MessageBrowser;
 import io.mekong.core.MekongException;
+import io.mekong.core.NotFoundException;
 import io.mekong.dashboard.Charts;
 import io.mekong.observe.PipelineView;
 import io.mekong.project.CurrentProject;
@@ -55,7 +56,8 @@ public final class LiveKeys {
     private LiveTopic messages(String name) {
         Stream stream = project.get().streams().get(name);
         if (stream == null) {
-            throw new NotFound("stream", name, project.get().streams().keySet());
+            throw NotFoundException.inProject(
+                    "stream", name, project.get().streams().keySet());
         }
         BrowseRequest newest = BrowseRequest.newest(stream.topic(), MESSAGES);
         return new Polled("messages", Optional.of(EVERY_SECOND), () -> {

@@ -6,6 +6,7 @@ import io.mekong.broker.BrowseRequest;
 import io.mekong.broker.Message;
 import io.mekong.broker.MessageBrowser;
 import io.mekong.broker.PartitionRange;
+import io.mekong.core.NotFoundException;
 import io.mekong.observe.TopicStats;
 import io.mekong.project.Project;
 import io.mekong.project.Source;
@@ -109,7 +110,8 @@ final class StreamsApi {
         String name = context.pathParam("stream");
         Stream stream = project.get().streams().get(name);
         if (stream == null) {
-            throw new NotFound("stream", name, project.get().streams().keySet());
+            throw NotFoundException.inProject(
+                    "stream", name, project.get().streams().keySet());
         }
         return stream;
     }

@@ -2,6 +2,7 @@ package io.mekong.api;
 
 import io.javalin.http.Context;
 import io.mekong.core.MekongException;
+import io.mekong.core.NotFoundException;
 import io.mekong.ingest.IngestStatus;
 import io.mekong.ingest.Ingests;
 import io.mekong.project.Project;
@@ -127,7 +128,8 @@ final class TablesApi {
         String name = context.pathParam("table");
         Table table = project.get().tables().get(name);
         if (table == null) {
-            throw new NotFound("table", name, project.get().tables().keySet());
+            throw NotFoundException.inProject(
+                    "table", name, project.get().tables().keySet());
         }
         return table;
     }

@@ -3,6 +3,7 @@ package io.mekong.api;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.mekong.core.MekongException;
+import io.mekong.core.NotFoundException;
 import io.mekong.project.Workflow;
 import io.mekong.workflow.LogLine;
 import io.mekong.workflow.Run;
@@ -154,7 +155,7 @@ final class WorkflowsApi {
         return all.stream()
                 .filter(status -> status.definition().name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new NotFound(
+                .orElseThrow(() -> NotFoundException.inProject(
                         "workflow",
                         name,
                         all.stream().map(status -> status.definition().name()).toList()));

@@ -3,6 +3,7 @@ package io.mekong.dashboard;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mekong.core.MekongException;
+import io.mekong.core.NotFoundException;
 import io.mekong.core.Spelling;
 import io.mekong.project.Dashboard;
 import io.mekong.project.Dashboard.Chart;
@@ -54,10 +55,8 @@ public final class Charts {
     public Dashboard dashboard(String name) {
         Dashboard dashboard = project.get().dashboards().get(name);
         if (dashboard == null) {
-            throw MekongException.user(
-                    "There is no dashboard `" + name + "`",
-                    "no file dashboards/" + name + ".yaml is in the project",
-                    Spelling.hint(name, project.get().dashboards().keySet()));
+            throw NotFoundException.inProject(
+                    "dashboard", name, project.get().dashboards().keySet());
         }
         return dashboard;
     }
@@ -104,7 +103,7 @@ public final class Charts {
     public LiveTopic topic(String dashboard, String id, String range) {
         Dashboard found = dashboard(dashboard);
         Chart chart = found.chart(id)
-                .orElseThrow(() -> MekongException.user(
+                .orElseThrow(() -> new NotFoundException(
                         "Dashboard `" + dashboard + "` has no chart `" + id + "`",
                         "its file names no such chart",
                         Spelling.hint(id, found.charts().stream().map(Chart::id).toList())));

@@ -6,7 +6,7 @@ import io.mekong.broker.Position;
 import io.mekong.core.BusyException;
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
-import io.mekong.core.Spelling;
+import io.mekong.core.NotFoundException;
 import io.mekong.event.EventBody;
 import io.mekong.event.EventDecoder;
 import io.mekong.event.RejectedEvent;
@@ -93,10 +93,8 @@ public final class EventIntake {
     private Stream stream(String name) {
         Stream stream = project.get().streams().get(name);
         if (stream == null) {
-            throw MekongException.user(
-                    "There is no stream `" + name + "`",
-                    "the project has no file streams/" + name + ".yaml",
-                    Spelling.hint(name, project.get().streams().keySet()));
+            throw NotFoundException.inProject(
+                    "stream", name, project.get().streams().keySet());
         }
         return stream;
     }

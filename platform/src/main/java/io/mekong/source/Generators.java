@@ -2,7 +2,7 @@ package io.mekong.source;
 
 import io.mekong.broker.EventProducer;
 import io.mekong.core.MekongException;
-import io.mekong.core.Spelling;
+import io.mekong.core.NotFoundException;
 import io.mekong.project.Project;
 import io.mekong.project.Source;
 import io.mekong.project.Stream;
@@ -233,10 +233,7 @@ public final class Generators implements AutoCloseable {
     private Source known(String name) {
         Source source = sources.get(name);
         if (source == null) {
-            throw MekongException.user(
-                    "There is no source `" + name + "`",
-                    "the project has no sources/" + name + ".yaml",
-                    Spelling.hint(name, sources.keySet()));
+            throw NotFoundException.inProject("source", name, sources.keySet());
         }
         return source;
     }

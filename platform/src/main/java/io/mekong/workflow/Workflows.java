@@ -1,6 +1,7 @@
 package io.mekong.workflow;
 
 import io.mekong.core.MekongException;
+import io.mekong.core.NotFoundException;
 import io.mekong.core.Spelling;
 import io.mekong.project.Project;
 import io.mekong.project.Workflow;
@@ -114,7 +115,7 @@ public final class Workflows implements AutoCloseable {
 
     public Run run(long id) {
         return store.run(id)
-                .orElseThrow(() -> MekongException.user(
+                .orElseThrow(() -> new NotFoundException(
                         "There is no run " + id,
                         "no workflow has had a run of this number, or it is too old to be kept",
                         "List the runs of a workflow with `mekong workflow runs`."));
@@ -124,7 +125,7 @@ public final class Workflows implements AutoCloseable {
     public List<LogLine> logs(long run, String task) {
         List<String> tasks = run(run).tasks().stream().map(TaskRun::name).toList();
         if (!tasks.contains(task)) {
-            throw MekongException.user(
+            throw new NotFoundException(
                     "Run " + run + " has no task `" + task + "`",
                     "it is not among the tasks it was started with",
                     Spelling.hint(task, tasks));
@@ -176,9 +177,6 @@ public final class Workflows implements AutoCloseable {
     }
 
     private MekongException unknown(String name) {
-        return MekongException.user(
-                "There is no workflow `" + name + "`",
-                "the project has no workflows/" + name + ".yaml",
-                Spelling.hint(name, workflows.keySet()));
+        return NotFoundException.inProject("workflow", name, workflows.keySet());
     }
 }
