@@ -94,14 +94,15 @@ describe('queries', () => {
   });
 
   test('open where they are open, else where there is room, else anew', () => {
-    const state = { tabs: [{ id: 1, text: 'a' }, { id: 2, text: '' }], active: 2 };
+    const state = { tabs: [{ id: 1, text: 'a', revision: 0 }, { id: 2, text: '', revision: 0 }], active: 2 };
     expect(openQuery(state, 'a').active).toBe(1);
     expect(activeText(openQuery(state, 'b'))).toBe('b');
+    expect(openQuery(state, 'b').tabs[1]?.revision).toBe(1);
     expect(openQuery({ ...state, active: 1 }, 'c').tabs.map((tab) => tab.text)).toEqual(['a', '', 'c']);
   });
 
   test('closing the last tab leaves an empty one', () => {
-    const left = closeTab({ tabs: [{ id: 4, text: 'a' }], active: 4 }, 4);
+    const left = closeTab({ tabs: [{ id: 4, text: 'a', revision: 0 }], active: 4 }, 4);
     expect(left.tabs).toHaveLength(1);
     expect(activeText(left)).toBe('');
   });
@@ -113,6 +114,7 @@ describe('queries', () => {
 
   test('quote the names that need it', () => {
     expect(quoted('data_id')).toBe('data_id');
+    expect(quoted('mekong.ledger')).toBe('mekong.ledger');
     expect(quoted('Odd "name"')).toBe('"Odd ""name"""');
   });
 });

@@ -24,6 +24,7 @@ describe('numbers', () => {
     expect(compact(9_000)).toBe('9,000');
     expect(compact(15_000)).toBe('15K');
     expect(compact(1_284_346)).toBe('1.3M');
+    expect(compact(1_284_346, 2)).toBe('1.28M');
     expect(compact(-2_500_000_000)).toBe('-2.5B');
   });
 
@@ -60,6 +61,8 @@ describe('lengths of time', () => {
     expect(duration(180_000)).toBe('3 min');
     expect(duration(7_200_000)).toBe('2h');
     expect(duration(-5)).toBe('0 ms');
+    language.value = 'vi';
+    expect(duration(180_000)).toBe('3 phút');
   });
 
   test('as ages tick in tenths at first', () => {
@@ -88,7 +91,7 @@ test('stamps have the same length in every row', () => {
 });
 
 test('sizes are in the unit that fits', () => {
-  expect(bytes(0)).toBe('0 byte');
+  expect(bytes(0)).toBe('0 B');
   expect(bytes(48_000_000)).toBe('48 MB');
   expect(bytes(1_250_000_000)).toBe('1.3 GB');
 });

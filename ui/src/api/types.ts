@@ -106,7 +106,8 @@ export interface Stream {
   messages: number;
   deadLetters: number;
   ratePerSecond: number;
-  lastMessageAt: string | null;
+  /** Left out where the broker does not tell. */
+  lastMessageAt?: string | null;
   eventTime: string | null;
   key: string | null;
   columns: StreamColumn[];

@@ -42,12 +42,12 @@ export function fixed(value: number, digits: number): string {
 }
 
 /** Short, for axes and labels: 1.2K, 34M. */
-export function compact(value: number): string {
+export function compact(value: number, digits = 1): string {
   if (Math.abs(value) < 10_000) return quantity(value);
   // The field's K, M, B in every language: some have words for them that no chart uses.
   const step = Math.min(4, Math.floor(Math.log10(Math.abs(value)) / 3));
   const scaled = value / 1000 ** step;
-  return numbers({ maximumFractionDigits: Math.abs(scaled) < 100 ? 1 : 0 }).format(scaled) + (['', 'K', 'M', 'B', 'T'][step] ?? '');
+  return numbers({ maximumFractionDigits: Math.abs(scaled) < 100 || digits > 1 ? digits : 0 }).format(scaled) + (['', 'K', 'M', 'B', 'T'][step] ?? '');
 }
 
 const ARROWS = { up: '▲', down: '▼', flat: '■' } as const;
@@ -83,16 +83,13 @@ export function rate(perSecond: number): string {
   return numbers({ maximumFractionDigits: perSecond < 100 ? 1 : 0 }).format(perSecond);
 }
 
+const SIZES = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** A size in its largest unit, by thousands: 52 B, 48 MB. */
 export function bytes(value: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
-  const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  const step = value < 1 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log10(value) / 3));
   const scaled = value / 1000 ** step;
-  return numbers({
-    style: 'unit',
-    unit: units[step] ?? 'byte',
-    unitDisplay: 'short',
-    maximumFractionDigits: scaled < 100 && step > 0 ? 1 : 0,
-  }).format(scaled);
+  return `${numbers({ maximumFractionDigits: scaled < 100 && step > 0 ? 1 : 0 }).format(scaled)} ${SIZES[step]}`;
 }
 
 const STEPS = [
@@ -102,8 +99,8 @@ const STEPS = [
   ['second', 1000],
 ] as const;
 
-function unit(value: number, name: string, digits: number): string {
-  return numbers({ style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: digits }).format(value);
+function unit(value: number, name: string, unitDisplay: 'short' | 'narrow'): string {
+  return numbers({ style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 0 }).format(value);
 }
 
 /** A length of time in its largest unit: 84 ms, 1.2 s, 3 min, 2 h, 5 d. */
@@ -112,9 +109,9 @@ export function duration(ms: number): string {
   if (length < 1000) return `${count(Math.round(length))} ms`;
   if (length < 10_000) return `${numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(length / 1000)} s`;
   if (length < 60_000) return `${count(Math.floor(length / 1000))} s`;
-  if (length < 3_600_000) return `${count(Math.floor(length / 60_000))} min`;
-  if (length < 86_400_000) return unit(Math.floor(length / 3_600_000), 'hour', 0);
-  return unit(Math.floor(length / 86_400_000), 'day', 0);
+  if (length < 3_600_000) return unit(Math.floor(length / 60_000), 'minute', 'short');
+  if (length < 86_400_000) return unit(Math.floor(length / 3_600_000), 'hour', 'narrow');
+  return unit(Math.floor(length / 86_400_000), 'day', 'narrow');
 }
 
 /** An age that ticks: tenths of a second say no more than the clock does. */
@@ -157,6 +154,12 @@ export function day(at: number): string {
   return dates({ day: '2-digit', month: 'short' }).format(at);
 }
 
+/** The day, with its year when that is not the present one. */
+export function dayOf(at: number): string {
+  if (new Date(at).getFullYear() === new Date().getFullYear()) return day(at);
+  return dates({ day: '2-digit', month: 'short', year: 'numeric' }).format(at);
+}
+
 /** Date and time, the same length in every row of a table: 2026-05-04 09:47:38.120, local time. */
 export function stamp(at: number): string {
   const date = new Date(at);
@@ -169,7 +172,7 @@ export function stamp(at: number): string {
 
 /** The time alone when it was today, else with its day. */
 export function moment(at: number, now: number): string {
-  return new Date(at).toDateString() === new Date(now).toDateString() ? clock(at) : `${day(at)} ${clock(at)}`;
+  return new Date(at).toDateString() === new Date(now).toDateString() ? clock(at) : `${dayOf(at)} ${clock(at)}`;
 }
 
 /** A tick of a time axis, as fine as the axis is. */

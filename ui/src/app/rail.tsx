@@ -89,7 +89,7 @@ export function Rail() {
           </span>
           <span>
             {about.name}
-            <small>v{about.version}</small>
+            <small>{/^\d/.test(about.version) ? `v${about.version}` : about.version}</small>
           </span>
         </a>
       )}

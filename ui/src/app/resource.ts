@@ -1,6 +1,7 @@
+import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { failureOf } from '../api/client';
-import { watch } from '../api/live';
+import { liveState, watch } from '../api/live';
 import type { Failure } from '../api/types';
 
 export interface Resource<T> {
@@ -49,6 +50,13 @@ export function useResource<T>(key: string, load: () => Promise<T>, options: Res
       sequence.current++;
     };
   }, [key, turn]);
+
+  // What failed while the server was away is asked for again when it is back.
+  const failed = useRef(false);
+  failed.current = state.failure !== null;
+  useSignalEffect(() => {
+    if (liveState.value === 'live' && failed.current) setTurn((turn) => turn + 1);
+  });
 
   useEffect(() => {
     let version: number | null = null;

@@ -1,4 +1,4 @@
-import { axisTime, clock, compact, day, quantity } from '../app/format';
+import { axisTime, clock, compact, dayOf, quantity } from '../app/format';
 import type { ChartTheme } from './theme';
 
 /** What all charts share: axes without lines, a faint grid, one tooltip. */
@@ -33,7 +33,7 @@ export function tip(title: string, rows: TipRow[]): HTMLElement {
 
 /** The x of a point for a reader: the full time, or the name. */
 export function tipTitle(x: number | string): string {
-  return typeof x === 'number' ? `${day(x)} ${clock(x)}` : x;
+  return typeof x === 'number' ? `${dayOf(x)} ${clock(x)}` : x;
 }
 
 export function base(theme: ChartTheme) {
@@ -64,6 +64,11 @@ export function axisTooltip(theme: ChartTheme, kind: 'line' | 'shadow') {
   };
 }
 
+/** Whole as long as it is short: rounded, near ticks would all read the same. */
+function axisNumber(value: number): string {
+  return Math.abs(value) < 1_000_000 ? quantity(value) : compact(value, 2);
+}
+
 export function valueAxis(theme: ChartTheme, position: 'left' | 'right', unit = '') {
   return {
     type: 'value',
@@ -75,7 +80,7 @@ export function valueAxis(theme: ChartTheme, position: 'left' | 'right', unit = 
       color: theme.muted,
       fontSize: 11,
       margin: 10,
-      formatter: (value: number) => compact(value) + (unit === '' ? '' : ` ${unit}`),
+      formatter: (value: number) => axisNumber(value) + (unit === '' ? '' : ` ${unit}`),
     },
     splitLine: { lineStyle: { color: theme.line, width: 1 } },
   };

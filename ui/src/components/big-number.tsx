@@ -1,9 +1,10 @@
 import type { Chart, ChartData } from '../api/types';
 import { change, decimals, fixed, quantity } from '../app/format';
-import { frameOf, indexOf, label, toNumber } from '../charts/frame';
+import { frameOf, indexOf, label, toNumber, type Frame } from '../charts/frame';
 import { Sparkline } from '../charts/sparkline';
 import { chartTheme } from '../charts/theme';
 import { t } from '../i18n';
+import { rangeMs } from './sql-dialog';
 
 interface Props {
   chart: Chart;
@@ -11,8 +12,12 @@ interface Props {
   range: string;
 }
 
-function against(range: string): string {
+/** What the first value stands for: the start of the range only when the data reach back that far. */
+function against(range: string, frame: Frame): string {
   const words = t().vs;
+  const length = rangeMs(range);
+  const covered = frame.time ? Number(frame.xs.at(-1)) - Number(frame.xs[0]) : 0;
+  if (length !== null && covered < length * 0.8) return words.first;
   return range in words ? words[range as keyof typeof words] : words.start;
 }
 
@@ -32,7 +37,8 @@ export function BigNumber({ chart, data, range }: Props) {
       </div>
     );
   }
-  const values = (frameOf(data, chart.encoding).series[0]?.values ?? []).filter((value) => value !== null);
+  const frame = frameOf(data, chart.encoding);
+  const values = (frame.series[0]?.values ?? []).filter((value) => value !== null);
   const last = values.at(-1);
   const digits = decimals(values);
   const moved = change(values[0] ?? 0, last ?? 0);
@@ -48,7 +54,7 @@ export function BigNumber({ chart, data, range }: Props) {
             <b class={`is-${moved.direction}`}>
               <span aria-hidden="true">{moved.arrow}</span> {moved.text}
             </b>{' '}
-            {against(range)}
+            {against(range, frame)}
           </p>
         )}
       </div>

@@ -64,9 +64,12 @@ export function pipelineOf(pipeline: Pipeline, dashboard: string, tables: string
       }
     }
   }
+  const edges = pipeline.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to));
   return {
     ...pipeline,
     nodes: pipeline.nodes.filter((node) => kept.has(node.id)),
-    edges: pipeline.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to)),
+    edges,
+    // The figure is that of the whole pipeline: it says nothing of a part where nothing flows.
+    endToEndMs: edges.some((edge) => edge.ratePerSecond > 0) ? pipeline.endToEndMs : null,
   };
 }

@@ -38,7 +38,7 @@ function detailOf(node: PipelineNode): string {
 
 /** About how wide the words of a node are: its edge begins behind them. */
 function wordsPx(node: PipelineNode, detail: string): number {
-  return 46 + Math.max(node.name.length * 7.600, detail.length * 6.400);
+  return 46 + Math.max(node.name.length * 7.600, detail.length * 5.700);
 }
 
 interface Box {
@@ -61,14 +61,13 @@ function useWidth() {
   return { box, width };
 }
 
-/** Narrower nodes leave the kind to the icon. */
-const NAMED_KIND_PX = 150;
-
 function subtitleOf(node: PipelineNode, widthPx: number): string {
   const detail = detailOf(node);
   const kind = t().kind[node.kind];
   if (detail === '') return kind;
-  return widthPx >= NAMED_KIND_PX ? `${kind} · ${detail}` : detail;
+  const named = `${kind} · ${detail}`;
+  // Where there is no room for both, the icon names the kind.
+  return wordsPx(node, named) <= widthPx ? named : detail;
 }
 
 function FlowNode({ placed, at }: { placed: PlacedNode; at: Box }) {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icon';
 
 export interface MenuItem {
@@ -32,7 +32,7 @@ export function Menu({ label, items, children, testId, class: className = '' }: 
     if (refocus) button.current?.focus();
   };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     const all = entries();
     (all.find((entry) => entry.getAttribute('aria-checked') === 'true') ?? all[0])?.focus();

@@ -81,7 +81,7 @@ export function MessageList({ messages, extra = [] }: { messages: Message[]; ext
                       </pre>
                       <dl class="message-headers">
                         <div>
-                          <dt>{words.headers}</dt>
+                          <dt>{words.size}</dt>
                           <dd>{bytes(message.sizeBytes)}</dd>
                         </div>
                         {Object.entries(message.headers).map(([name, value]) => (

@@ -70,7 +70,7 @@ function Drawn({ dashboard, chart, data, picture }: Omit<Props, 'range'> & { dat
     [data, chart, dashboard.colors, theme, words],
   );
   const ends = useMemo(() => (chart.type === 'line' ? lineEnds(data, chart) : []), [data, chart]);
-  return <EChart option={option} ends={ends} label={t().panel.chartLabel(chart.title, chart.type, data.rows.length)} picture={picture} />;
+  return <EChart key={chart.type} option={option} ends={ends} label={t().panel.chartLabel(chart.title, chart.type, data.rows.length)} picture={picture} />;
 }
 
 /** A chart of a dashboard: its data as they arrive, their age, and what can be done with them. */
@@ -117,6 +117,11 @@ export function Panel({ dashboard, chart, range }: Props) {
     if (data.rows.length === 0)
       return (
         <Empty text={words.empty}>
+          {range === 'all' && chart.tables[0] !== undefined && (
+            <a class="button" href={`/tables/${encodeURIComponent(chart.tables[0])}`}>
+              {words.emptyTable(chart.tables[0])}
+            </a>
+          )}
           {range !== 'all' && (
             <button type="button" class="button" onClick={() => setQuery({ range: 'all' })}>
               {words.emptyAction}

@@ -8,9 +8,12 @@ interface Props {
   onInsert(text: string): void;
 }
 
-/** An identifier as SQL takes it. */
+/** A name, or names with dots between, as SQL takes them. */
 export function quoted(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  return name
+    .split('.')
+    .map((part) => (/^[a-z_][a-z0-9_]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
+    .join('.');
 }
 
 export function SchemaTree({ tables, onInsert }: Props) {

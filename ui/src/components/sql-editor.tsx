@@ -1,4 +1,4 @@
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { acceptCompletion, autocompletion, type CompletionContext, type CompletionResult, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
@@ -22,7 +22,8 @@ export interface EditorHandle {
 }
 
 interface Props {
-  text: string;
+  /** What the editor begins with; from then on it holds the text itself, for typing is faster than drawing. */
+  initial: string;
   schema: SchemaTable[];
   /** Where a query failed, in the whole text. */
   mark: { at: number; message: string } | null;
@@ -66,6 +67,22 @@ const colors = HighlightStyle.define([
   { tag: tags.typeName, color: 'var(--code-keyword)' },
 ]);
 
+/** The columns of the tables that a query names: lang-sql knows them only behind the table's name and a dot. */
+export function columnsIn(query: string, schema: SchemaTable[]): { label: string; detail: string }[] {
+  const words = new Set(query.toLowerCase().match(/\w+/g));
+  const named = schema.filter((table) => words.has(table.name.toLowerCase()));
+  const columns = new Map(named.flatMap((table) => table.columns.map((column) => [column.name, column.type] as const)));
+  return [...columns].map(([label, detail]) => ({ label, detail: detail.toLowerCase() }));
+}
+
+function columnsAt(context: CompletionContext, schema: SchemaTable[]): CompletionResult | null {
+  const word = context.matchBefore(/\w*/);
+  if (!word || (word.from === word.to && !context.explicit)) return null;
+  if (context.state.sliceDoc(word.from - 1, word.from) === '.') return null;
+  const options = columnsIn(context.state.doc.toString(), schema).map((column) => ({ ...column, type: 'property', boost: 2 }));
+  return { from: word.from, options, validFor: /^\w*$/ };
+}
+
 function language(schema: SchemaTable[]) {
   const namespace: SQLNamespace = Object.fromEntries(
     schema.map((table) => [
@@ -73,7 +90,10 @@ function language(schema: SchemaTable[]) {
       { self: { label: table.name, detail: table.kind, type: 'type' }, children: table.columns.map((column) => ({ label: column.name, detail: column.type, type: 'property' })) },
     ]),
   );
-  return sql({ dialect: PostgreSQL, schema: namespace, upperCaseKeywords: true });
+  return [
+    sql({ dialect: PostgreSQL, schema: namespace, upperCaseKeywords: true }),
+    PostgreSQL.language.data.of({ autocomplete: (context: CompletionContext) => columnsAt(context, schema) }),
+  ];
 }
 
 /** The end of the word at a position, so that the mark can be seen. */
@@ -94,7 +114,7 @@ export function SqlEditor(props: Props) {
     const editor = new EditorView({
       parent: box.current,
       state: EditorState.create({
-        doc: props.text,
+        doc: props.initial,
         extensions: [
           Prec.highest(
             keymap.of([
@@ -145,12 +165,6 @@ export function SqlEditor(props: Props) {
       props.handle.current = null;
     };
   }, []);
-
-  useEffect(() => {
-    const editor = view.current;
-    if (!editor || editor.state.doc.toString() === props.text) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.text } });
-  }, [props.text]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: compartment.current.reconfigure(language(props.schema)) });

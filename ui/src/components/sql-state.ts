@@ -5,6 +5,8 @@ import { memory } from '../app/preferences';
 export interface SqlTab {
   id: number;
   text: string;
+  /** Counts what came from elsewhere than the editor, which then has to begin anew. */
+  revision: number;
 }
 
 export interface SqlTabs {
@@ -30,7 +32,7 @@ function stored<T>(key: string, fallback: T): T {
 
 export function addTab(state: SqlTabs, text: string): SqlTabs {
   const id = Math.max(0, ...state.tabs.map((tab) => tab.id)) + 1;
-  return { tabs: [...state.tabs, { id, text }], active: id };
+  return { tabs: [...state.tabs, { id, text, revision: 0 }], active: id };
 }
 
 export function closeTab(state: SqlTabs, id: number): SqlTabs {
@@ -53,7 +55,9 @@ export function activeText(state: SqlTabs): string {
 export function openQuery(state: SqlTabs, query: string): SqlTabs {
   const same = state.tabs.find((tab) => tab.text === query);
   if (same) return { ...state, active: same.id };
-  return activeText(state).trim() === '' ? editTab(state, query) : addTab(state, query);
+  if (activeText(state).trim() !== '') return addTab(state, query);
+  const tabs = state.tabs.map((tab) => (tab.id === state.active ? { ...tab, text: query, revision: tab.revision + 1 } : tab));
+  return { ...state, tabs };
 }
 
 export function readTabs(): SqlTabs {

@@ -3,7 +3,8 @@ import { moment, relative, stamp } from '../app/format';
 import { t } from '../i18n';
 
 /** How long ago, with the exact time for whoever points at it. */
-export function Ago({ at }: { at: string | null }) {
+export function Ago({ at }: { at: string | null | undefined }) {
+  if (at === undefined) return <span class="muted">–</span>;
   if (at === null) return <span class="muted">{t().common.never}</span>;
   const time = Date.parse(at);
   return (

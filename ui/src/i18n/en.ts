@@ -53,6 +53,7 @@ export const en = {
     '24h': 'vs 24 h ago',
     '7d': 'vs 7 days ago',
     start: 'vs start of range',
+    first: 'vs first value',
   },
   common: {
     retry: 'Retry',
@@ -157,6 +158,7 @@ export const en = {
     refresh: 'Refresh',
     empty: 'No rows in this range.',
     emptyAction: 'Show all time',
+    emptyTable: (table: string) => `Look at table ${table}`,
     age: (age: string) => `Data is ${age} old`,
     eventToTopic: 'event → topic',
     topicToTable: 'topic → table',
@@ -251,8 +253,7 @@ export const en = {
     table: 'Table',
     noDeadLetters: 'No dead letters: every message became a row.',
     expand: 'Show the whole message',
-    headers: 'Headers',
-    size: (size: string) => `${size}`,
+    size: 'Size',
   },
   tables: {
     title: 'Tables',

@@ -53,6 +53,7 @@ export const vi: Dictionary = {
     '24h': 'so với 24 giờ trước',
     '7d': 'so với 7 ngày trước',
     start: 'so với đầu khoảng',
+    first: 'so với giá trị đầu',
   },
   common: {
     retry: 'Thử lại',
@@ -157,6 +158,7 @@ export const vi: Dictionary = {
     refresh: 'Làm mới',
     empty: 'Không có dòng nào trong khoảng này.',
     emptyAction: 'Xem toàn bộ thời gian',
+    emptyTable: (table) => `Xem bảng ${table}`,
     age: (age) => `Dữ liệu cách đây ${age}`,
     eventToTopic: 'sự kiện → topic',
     topicToTable: 'topic → bảng',
@@ -251,8 +253,7 @@ export const vi: Dictionary = {
     table: 'Bảng',
     noDeadLetters: 'Không có dead letter: mọi message đều đã thành dòng dữ liệu.',
     expand: 'Xem toàn bộ message',
-    headers: 'Header',
-    size: (size) => size,
+    size: 'Kích thước',
   },
   tables: {
     title: 'Bảng',

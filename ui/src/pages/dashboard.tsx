@@ -22,15 +22,16 @@ export default function DashboardPage({ name }: { name: string }) {
   useEffect(() => memory.write('did.dashboard', 'yes'), []);
 
   if (!dashboard) return failure ? <FailureBox failure={failure} onRetry={reload} /> : <LoadingBar on={loading} />;
+  const part = pipeline && pipelineOf(pipeline, name, dashboard.tables);
   const range = place.value.query.get('range') ?? dashboard.range;
   return (
     <div class="dashboard" ref={element} data-testid={`dashboard-${name}`}>
       {failure && <FailureBox failure={failure} onRetry={reload} />}
       <div class="card dashboard-flow">
-        {pipeline && (
+        {part && (
           <>
-            <Flow pipeline={pipelineOf(pipeline, name, dashboard.tables)} />
-            <EndToEnd pipeline={pipeline} />
+            <Flow pipeline={part} />
+            <EndToEnd pipeline={part} />
           </>
         )}
         <button

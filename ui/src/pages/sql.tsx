@@ -55,15 +55,17 @@ export default function SqlPage() {
   const mark = marks[state.active] ?? null;
 
   useEffect(() => writeTabs(state), [state]);
-  // The address follows the active query, and the active query the address.
+  // The address follows the active query, and the active query an address that somebody else wrote.
+  const asked = place.value.query.get('q');
+  const lastAsked = useRef(asked);
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (place.value.path === '/sql') setQuery({ q: text });
+      if (place.value.path !== '/sql') return;
+      lastAsked.current = text === '' ? null : text;
+      setQuery({ q: text });
     }, 300);
     return () => clearTimeout(timer);
   }, [text]);
-  const asked = place.value.query.get('q');
-  const lastAsked = useRef(asked);
   useEffect(() => {
     if (asked !== null && asked !== lastAsked.current && asked !== activeText(state)) setState(openQuery(state, asked));
     lastAsked.current = asked;
@@ -160,8 +162,8 @@ export default function SqlPage() {
             )}
           </div>
           <SqlEditor
-            key={state.active}
-            text={text}
+            key={`${state.active}.${state.tabs.find((tab) => tab.id === state.active)?.revision}`}
+            initial={text}
             schema={schema.data?.tables ?? []}
             mark={mark}
             handle={handle}

@@ -31,7 +31,7 @@ export default function StreamPage({ name }: { name: string }) {
             { name: words.messages, value: compact(stream.messages) },
             { name: words.deadLetters, value: compact(stream.deadLetters) },
             { name: words.partitions, value: stream.partitions },
-            { name: words.last, value: <Ago at={stream.lastMessageAt} /> },
+            ...(stream.lastMessageAt === undefined ? [] : [{ name: words.last, value: <Ago at={stream.lastMessageAt} /> }]),
           ]}
         />
       </div>

@@ -1,5 +1,7 @@
 package io.mekong.project;
 
+import java.util.Locale;
+
 /**
  * One difference between two versions of a project.
  *
@@ -11,5 +13,12 @@ public record Change(Kind kind, ResourceKind resource, String name, String descr
         ADDED,
         CHANGED,
         REMOVED
+    }
+
+    /** {@code table `demo` changed: …}, for the log. */
+    @Override
+    public String toString() {
+        String line = resource.label() + " `" + name + "` " + kind.name().toLowerCase(Locale.ROOT);
+        return description.isEmpty() ? line : line + ": " + description;
     }
 }

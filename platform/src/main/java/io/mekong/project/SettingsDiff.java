@@ -28,8 +28,8 @@ final class SettingsDiff {
                         .words(),
                 changes,
                 problems);
-        applied("ingest", ingest(before.ingest(), after.ingest()), changes);
-        applied("query", query(before.query(), after.query()), changes);
+        restart("ingest", ingest(before.ingest(), after.ingest()), changes, problems);
+        restart("query", query(before.query(), after.query()), changes, problems);
     }
 
     private static void restart(String section, List<String> words, List<Change> changes, Problems problems) {
@@ -40,12 +40,6 @@ final class SettingsDiff {
                     "The section `" + section + "` cannot change while running (" + String.join("; ", words) + ")",
                     "what it sets up is open",
                     "Restart Mekong.");
-        }
-    }
-
-    private static void applied(String section, List<String> words, List<Change> changes) {
-        if (!words.isEmpty()) {
-            changes.add(change(section, words));
         }
     }
 

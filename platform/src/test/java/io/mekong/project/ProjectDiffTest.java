@@ -79,7 +79,11 @@ class ProjectDiffTest {
                 .isEqualTo(new ProjectDiff(
                         List.of(changed(ResourceKind.DASHBOARD, "d", "title: d → D; chart `a` changed")), List.of()));
         assertThat(write("mekong.yaml", "name: N\nquery: {timeout: 1m}\ningest: {max-batch: 1MB}\n"))
-                .satisfies(diff -> assertThat(diff.problems()).isEmpty())
+                .satisfies(diff -> assertThat(diff.problems())
+                        .extracting(Problem::what)
+                        .containsExactly(
+                                "The section `ingest` cannot change while running (max-batch: 8 MB → 1 MB)",
+                                "The section `query` cannot change while running (timeout: 30s → 1m)"))
                 .satisfies(diff -> assertThat(diff.changes())
                         .containsExactly(
                                 changed(ResourceKind.SETTINGS, "name", root.getFileName() + " → N"),

@@ -21,7 +21,7 @@ final class Banner {
                     PostgreSQL    %s
                     Data          %s
 
-                  Try: mekong sql "SELECT name, count(*) FROM demo GROUP BY name"
+                  Try: mekong sql "SHOW TABLES"
                   Stop with Ctrl-C or `mekong down`; all data is kept.
                 """,
                 startup.toMillis() / 1000.0,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,6 +28,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static final DataSize LOW_DISK = DataSize.ofMegabytes(2048);
     private static final DataSize LOW_MEMORY = DataSize.ofMegabytes(1536);
     private static final int OLDEST_JAVA = 25;
+    /** Where the log names the room and not the part. */
+    private static final Map<String, String> LOG_OF =
+            Map.of("http", "api", "scheduler", "workflow", "postgres", "service");
 
     @Mixin
     private InstanceOptions options = new InstanceOptions();
@@ -134,7 +138,7 @@ final class DoctorCommand implements Callable<Integer> {
                         good ? Verdict.OK : Verdict.FAIL,
                         part.getKey(),
                         state + " · " + part.getValue().path("detail").asText(),
-                        "See `mekong logs " + part.getKey() + "`.");
+                        "See `mekong logs " + LOG_OF.getOrDefault(part.getKey(), part.getKey()) + "`.");
             });
         } catch (MekongException e) {
             found(Verdict.FAIL, "instance", e.why(), "See `mekong logs`; `mekong down` and `mekong up` start it anew.");

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             LoadCommand.class,
             WorkflowCommand.class,
             DoctorCommand.class,
+            RehearseCommand.class,
             HelpCommand.class
         })
 public final class MekongCommand implements Runnable {

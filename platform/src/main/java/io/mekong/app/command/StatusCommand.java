@@ -2,6 +2,7 @@ package io.mekong.app.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mekong.core.DataSize;
+import io.mekong.project.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,14 +38,17 @@ final class StatusCommand implements Callable<Integer> {
                         part.getValue().path("detail").asText())));
         System.out.print(TextTable.of(List.of("component", "state", "detail"), rows));
         for (JsonNode problem : instance.path("project").path("problems")) {
-            System.err.printf(
-                    "%nThe project's last change is not in effect: %s:%s: %s – %s – %s%n",
-                    problem.path("file").asText(),
-                    problem.path("line").asText(),
-                    problem.path("what").asText(),
-                    problem.path("why").asText(),
-                    problem.path("fix").asText());
+            System.err.printf("%nThe project's last change is not in effect: %s%n", text(problem));
         }
         return ready.body().path("ready").asBoolean() ? 0 : 1;
+    }
+
+    private static Problem text(JsonNode problem) {
+        return new Problem(
+                problem.path("file").asText(),
+                problem.path("line").asInt(),
+                problem.path("what").asText(),
+                problem.path("why").asText(),
+                problem.path("fix").asText());
     }
 }

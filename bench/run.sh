@@ -1,0 +1,17 @@
+#!/bin/sh
+# Builds and runs the benchmarks: `bench/run.sh jmh [PATTERN]` or `bench/run.sh e2e [STARTS SAMPLES MESSAGES]`.
+# Needs JAVA_HOME at a JDK 25. Prints figures; compares with a baseline in the same run; asserts nothing.
+set -eu
+home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+cd "$home"
+./mekong --version >/dev/null
+[ -n "${JAVA_HOME:-}" ] || { echo "bench: JAVA_HOME is not set – point it at a JDK 25" >&2; exit 2; }
+./mvnw -B -q -DskipTests -Dmaven.test.skip -Dspotless.check.skip -pl bench -am package
+kind=${1:-e2e}
+[ $# -eq 0 ] || shift
+run() { "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "bench/target/mekong-bench.jar:bench/target/lib/*" "$@"; }
+case $kind in
+    jmh) run org.openjdk.jmh.Main "$@" ;;
+    e2e) run io.mekong.bench.EndToEnd "$home" "$@" ;;
+    *) echo "bench: say jmh or e2e" >&2; exit 2 ;;
+esac
