@@ -67,7 +67,8 @@ class CliIT {
         JsonNode json = Api.JSON.readTree(
                 mekong("sql", "--format", "json", query).exits(0).out());
         assertThat(json.path("rows").toString()).isEqualTo("[[\"Huế, \\\"Kinh\\\"\",1.5,null],[\"Đà Lạt\",2.0,\"x\"]]");
-        assertThat(Cli.runWith("SELECT 1 AS one",
+        assertThat(Cli.runWith(
+                                "SELECT 1 AS one",
                                 "sql",
                                 "-",
                                 "--data",
