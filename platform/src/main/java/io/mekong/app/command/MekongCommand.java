@@ -4,6 +4,7 @@ import io.mekong.app.Version;
 import io.mekong.core.MekongException;
 import io.mekong.core.Spelling;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -59,7 +60,11 @@ public final class MekongCommand implements Runnable {
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched
                 && command.getCommandSpec().parent() == null) {
             String verb = unmatched.getUnmatched().getFirst();
-            List<String> verbs = List.copyOf(command.getSubcommands().keySet());
+            List<String> verbs = command.getSubcommands().entrySet().stream()
+                    .filter(known ->
+                            !known.getValue().getCommandSpec().usageMessage().hidden())
+                    .map(Map.Entry::getKey)
+                    .toList();
             System.err.println("mekong: there is no verb `" + verb + "` – " + Spelling.hint(verb, verbs));
         } else {
             System.err.println(name + ": " + MekongException.reason(e) + " – " + fix);
