@@ -146,7 +146,13 @@ final class TableIngest implements AutoCloseable {
         batch.clear();
         progress.clear();
         batchBytes = 0;
-        reader.seek(store.nextOffsets(schema.name()));
+        Map<Integer, Long> next = store.nextOffsets(schema.name());
+        reader.seek(next);
+        log.info(
+                "Table `{}` reads topic `{}` on from {}",
+                schema.name(),
+                topic,
+                next.isEmpty() ? "its beginning" : "offsets " + next + ", by partition");
         counters.state(State.RUNNING, Optional.empty());
     }
 

@@ -26,10 +26,11 @@ final class Cli {
     }
 
     static Result run(String... arguments) {
-        return run("", arguments);
+        return runWith("", arguments);
     }
 
-    static Result run(String input, String... arguments) {
+    /** @param input what it reads on standard input */
+    static Result runWith(String input, String... arguments) {
         return finish(new ProcessBuilder(Installation.process(List.of(arguments))), input);
     }
 

@@ -39,16 +39,16 @@ final class CheckCommand implements Callable<Integer> {
         if (problems.isEmpty()) {
             Project good = loaded.project().orElseThrow();
             System.out.printf(
-                    "%s is in order: %d streams, %d sources, %d tables, %d workflows, %d dashboards.%n",
+                    "%s is in order: %s, %s, %s, %s, %s.%n",
                     root,
-                    good.streams().size(),
-                    good.sources().size(),
-                    good.tables().size(),
-                    good.workflows().size(),
-                    good.dashboards().size());
+                    Counted.of(good.streams().size(), "stream"),
+                    Counted.of(good.sources().size(), "source"),
+                    Counted.of(good.tables().size(), "table"),
+                    Counted.of(good.workflows().size(), "workflow"),
+                    Counted.of(good.dashboards().size(), "dashboard"));
             return 0;
         }
-        System.err.println(problems.size() == 1 ? "1 problem." : problems.size() + " problems.");
+        System.err.println(Counted.of(problems.size(), "problem") + ".");
         return 1;
     }
 

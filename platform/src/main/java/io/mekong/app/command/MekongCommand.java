@@ -3,8 +3,8 @@ package io.mekong.app.command;
 import io.mekong.app.Version;
 import io.mekong.core.MekongException;
 import io.mekong.core.Spelling;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -12,6 +12,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code mekong}: the verbs, and how errors look. Exit code 2 for wrong usage, 1 for failure. */
 @Command(
@@ -56,19 +57,27 @@ public final class MekongCommand implements Runnable {
     private static int wrongUsage(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        String fix = "See `" + name + " --help`.";
-        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
-                && command.getCommandSpec().parent() == null) {
-            String verb = unmatched.getUnmatched().getFirst();
-            List<String> verbs = command.getSubcommands().entrySet().stream()
-                    .filter(known ->
-                            !known.getValue().getCommandSpec().usageMessage().hidden())
-                    .map(Map.Entry::getKey)
-                    .toList();
-            System.err.println("mekong: there is no verb `" + verb + "` – " + Spelling.hint(verb, verbs));
-        } else {
-            System.err.println(name + ": " + MekongException.reason(e) + " – " + fix);
+        String help = "See `" + name + " --help`.";
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().getFirst();
+            if (unmatched.isUnknownOption()) {
+                Set<String> options = command.getCommandSpec().optionsMap().keySet();
+                System.err.println(
+                        name + ": there is no option `" + word + "` – " + Spelling.hint(word, options) + " " + help);
+                return 2;
+            }
+            if (!command.getSubcommands().isEmpty()) {
+                Set<String> verbs = new TreeSet<>(command.getSubcommands().keySet());
+                command.getSubcommands().forEach((verb, sub) -> {
+                    if (sub.getCommandSpec().usageMessage().hidden()) {
+                        verbs.remove(verb);
+                    }
+                });
+                System.err.println(name + ": there is no verb `" + word + "` – " + Spelling.hint(word, verbs));
+                return 2;
+            }
         }
+        System.err.println(name + ": " + MekongException.reason(e) + " – " + help);
         return 2;
     }
 

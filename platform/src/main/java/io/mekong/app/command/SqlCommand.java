@@ -73,8 +73,8 @@ final class SqlCommand implements Callable<Integer> {
                 answer.path("rows").forEach(row -> rows.add(cells(row)));
                 System.out.print(TextTable.of(names(answer), rows));
                 System.out.printf(
-                        "%d rows%s · %d ms%n",
-                        rows.size(),
+                        "%s%s · %d ms%n",
+                        Counted.of(rows.size(), "row"),
                         answer.path("truncated").asBoolean() ? ", and more (raise --max-rows)" : "",
                         answer.path("elapsedMs").asLong());
             }
