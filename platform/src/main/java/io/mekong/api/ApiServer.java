@@ -45,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
         SystemApi system =
                 new SystemApi(rooms.info(), rooms.project(), rooms.health(), rooms.metrics(), rooms.pipeline());
         LiveApi live = new LiveApi(rooms.live(), rooms.info().startedAt().toEpochMilli());
-        List<Route> routes = routes(rooms, system, live);
+        List<Route> routes = routes(config, rooms, system, live);
         Javalin javalin = Javalin.create(settings -> configure(settings, config, routes));
         try {
             javalin.start();
@@ -73,9 +73,9 @@ public final class ApiServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static List<Route> routes(Rooms rooms, SystemApi system, LiveApi live) {
+    private static List<Route> routes(Config config, Rooms rooms, SystemApi system, LiveApi live) {
         List<Route> routes = new ArrayList<>(system.routes());
-        routes.addAll(new EventsApi(rooms.intake()).routes());
+        routes.addAll(new EventsApi(rooms.intake(), config.maxBody()).routes());
         routes.addAll(new SqlApi(rooms.gateway(), rooms.store().sql()).routes());
         routes.addAll(new StreamsApi(rooms.project(), rooms.browser(), rooms.topics()).routes());
         routes.addAll(new SourcesApi(rooms.generators()).routes());

@@ -1,6 +1,7 @@
 package io.mekong.api;
 
 import io.javalin.http.Context;
+import io.mekong.core.DataSize;
 import io.mekong.source.EventIntake;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +9,11 @@ import java.util.Map;
 /** Events in, over HTTP. */
 final class EventsApi {
     private final EventIntake intake;
+    private final DataSize maxBody;
 
-    EventsApi(EventIntake intake) {
+    EventsApi(EventIntake intake, DataSize maxBody) {
         this.intake = intake;
+        this.maxBody = maxBody;
     }
 
     List<Route> routes() {
@@ -25,7 +28,8 @@ final class EventsApi {
     }
 
     private void accept(Context context) {
-        EventIntake.Result result = intake.accept(context.pathParam("stream"), context.bodyAsBytes());
+        EventIntake.Result result =
+                intake.accept(context.pathParam("stream"), announcedBytes(context), context::bodyAsBytes);
         Json.send(
                 context,
                 Map.of(
@@ -35,5 +39,11 @@ final class EventsApi {
                         result.rejections().size(),
                         "errors",
                         result.rejections()));
+    }
+
+    /** A body in chunks does not say how long it is: then it may be as long as any. */
+    private long announcedBytes(Context context) {
+        int length = context.req().getContentLength();
+        return length >= 0 ? Math.min(length, maxBody.bytes()) : maxBody.bytes();
     }
 }

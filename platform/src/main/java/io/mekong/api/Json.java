@@ -21,6 +21,8 @@ final class Json {
                     .addSerializer(Instant.class, new ToStringSerializer(Instant.class))
                     .addSerializer(Optional.class, new OptionalSerializer()));
 
+    private static final int LARGEST_BYTES = 1 << 20;
+
     private Json() {}
 
     static void send(Context context, Object value) {
@@ -38,7 +40,12 @@ final class Json {
     /** @throws MekongException USER when the body is not a JSON object */
     static JsonNode object(Context context) {
         try {
-            JsonNode node = MAPPER.readTree(context.bodyAsBytes());
+            byte[] body = context.bodyInputStream().readNBytes(LARGEST_BYTES + 1);
+            if (body.length > LARGEST_BYTES) {
+                throw MekongException.user(
+                        "The request is too large", "one of this kind has at most 1 MB", "Shorten it.");
+            }
+            JsonNode node = MAPPER.readTree(body);
             if (node != null && node.isObject()) {
                 return node;
             }

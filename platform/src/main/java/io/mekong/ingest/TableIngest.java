@@ -180,6 +180,11 @@ final class TableIngest implements AutoCloseable {
         } catch (RejectedEvent e) {
             partition.rejected(record.offset(), record.timestamp());
             deadLetters.add(record, e.reason());
+        } catch (RuntimeException e) {
+            // Our own mistake, but one message must not stop all that come after it.
+            log.error("[BUG] {}@{} could not be decoded", record.topic(), record.offset(), e);
+            partition.rejected(record.offset(), record.timestamp());
+            deadLetters.add(record, "[BUG] could not be decoded: " + e);
         }
         batchBytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }

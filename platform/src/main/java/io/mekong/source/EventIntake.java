@@ -54,30 +54,37 @@ public final class EventIntake {
     /** @param index the event's place in the request, from 0 */
     public record Rejection(int index, String reason) {}
 
+    /** Where a request's body comes from, read only once there is room for it. */
+    @FunctionalInterface
+    public interface Body {
+        byte[] read();
+    }
+
     /**
      * Takes one JSON object, a JSON array, or JSON lines. Returns when every accepted event is stored.
      *
+     * @param announcedBytes how large the body will be at most: room for it is taken before it is read
      * @throws MekongException USER for an unknown stream or a broken array, RESOURCE when Kafka cannot store them
      * @throws BusyException when too many bytes are on their way already
      */
-    public Result accept(String streamName, byte[] body) {
+    public Result accept(String streamName, long announcedBytes, Body body) {
         Stream stream = stream(streamName);
-        long inFlight = inFlightBytes.addAndGet(body.length);
+        long before = inFlightBytes.getAndAdd(announcedBytes);
         try {
-            if (inFlight > maxInFlight.bytes() && inFlight > body.length) {
+            if (before > 0 && before + announcedBytes > maxInFlight.bytes()) {
                 throw new BusyException(
                         "Cannot take more events now",
-                        new DataSize(inFlight - body.length) + " are on their way to Kafka already, of at most "
-                                + maxInFlight + " (`http.max-in-flight`)",
+                        new DataSize(before) + " are on their way to Kafka already, of at most " + maxInFlight
+                                + " (`http.max-in-flight`)",
                         "Send this request again in a moment; nothing of it was taken.",
                         RETRY_AFTER);
             }
-            Result result = send(stream, split(stream, body));
+            Result result = send(stream, split(stream, body.read()));
             accepted.add(result.accepted());
             rejected.add(result.rejections().size());
             return result;
         } finally {
-            inFlightBytes.addAndGet(-body.length);
+            inFlightBytes.addAndGet(-announcedBytes);
         }
     }
 

@@ -97,7 +97,7 @@ class CryptoProjectTest {
         assertThat(line.type()).isEqualTo(Dashboard.ChartType.LINE);
         assertThat(line.encoding()).containsEntry("series", "name");
         assertThat(line.options()).containsEntry("labels", "true");
-        assertThat(line.layout()).isEqualTo(new Dashboard.Layout(0, 3, 8, 7));
+        assertThat(line.layout()).isEqualTo(new Dashboard.Layout(0, 3, 8, 8));
         assertThat(line.sql()).startsWith("SELECT time_bucket").contains("$from");
         assertThat(line.line()).isEqualTo(40);
     }
