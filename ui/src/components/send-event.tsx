@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, failureOf } from '../api/client';
 import type { EventsAccepted, Failure, Stream, StreamColumn } from '../api/types';
 import { count } from '../app/format';
@@ -35,7 +35,8 @@ function renewed(value: string, stream: Stream): string {
 
 export function SendEvent({ stream }: { stream: Stream }) {
   const [text, setText] = useState(() => exampleEvent(stream));
-  const [touched, setTouched] = useState(false);
+  /** What was typed stays, also when the newest message comes only after that. */
+  const touched = useRef(false);
   const [busy, setBusy] = useState(false);
   const [answer, setAnswer] = useState<EventsAccepted | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -45,7 +46,7 @@ export function SendEvent({ stream }: { stream: Stream }) {
     api.messages(stream.name, { limit: '1' }).then(
       (page) => {
         const newest = page.messages[0];
-        if (newest && !touched) setText(renewed(newest.value, stream));
+        if (newest && !touched.current) setText(renewed(newest.value, stream));
       },
       () => {},
     );
@@ -85,7 +86,7 @@ export function SendEvent({ stream }: { stream: Stream }) {
             value={text}
             data-testid="event"
             onInput={(event) => {
-              setTouched(true);
+              touched.current = true;
               setText(event.currentTarget.value);
             }}
             onKeyDown={(event) => {
