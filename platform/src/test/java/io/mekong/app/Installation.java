@@ -56,14 +56,21 @@ final class Installation {
     }
 
     /** Failsafe names the jar; a single test run from an editor takes the classes as they are. */
-    private static String classpath() {
-        Path target = Path.of("target").toAbsolutePath();
-        String jar = System.getProperty("mekong.jar", target.resolve("classes").toString());
-        Path libraries =
-                Path.of(System.getProperty("mekong.lib", target.resolve("lib").toString()));
+    static Path jar() {
+        String named = System.getProperty("mekong.jar");
+        return named == null ? Path.of("target/classes").toAbsolutePath() : Path.of(named);
+    }
+
+    static Path libraries() {
+        String named = System.getProperty("mekong.lib");
+        Path libraries = named == null ? Path.of("target/lib").toAbsolutePath() : Path.of(named);
         if (!Files.isDirectory(libraries)) {
             throw new IllegalStateException("no libraries in " + libraries + ": run `./mvnw package` first");
         }
-        return jar + ":" + libraries + "/*";
+        return libraries;
+    }
+
+    private static String classpath() {
+        return jar() + ":" + libraries() + "/*";
     }
 }

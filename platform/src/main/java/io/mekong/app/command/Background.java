@@ -24,7 +24,7 @@ final class Background {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             Optional<InstanceFile> file = InstanceFile.read(dataDirectory);
-            if (file.isPresent() && file.get().ready() && file.get().process().isPresent()) {
+            if (file.isPresent() && file.get().ready() && file.get().pid() == process.pid()) {
                 System.out.println(read(log));
                 return 0;
             }
@@ -40,7 +40,7 @@ final class Background {
                 null);
     }
 
-    /** Signals to this terminal must not reach it: a shell in between turns them off. */
+    /** Signals to this terminal must not reach it: a shell turns them off, and then becomes the instance. */
     private static Process launch(List<String> arguments, Path log) {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' HUP INT; exec \"$0\" \"$@\""));
         command.add(System.getProperty(

@@ -57,6 +57,7 @@ final class UpCommand implements Callable<Integer> {
         Path dataDirectory = data != null ? data.toAbsolutePath().normalize() : Home.dataOf(root);
         Overrides overrides = overrides();
         Project loaded = Projects.load(root, overrides);
+        refuseSecond(dataDirectory);
         if (detach) {
             return Background.start(arguments(root, dataDirectory), dataDirectory);
         }
@@ -65,7 +66,6 @@ final class UpCommand implements Callable<Integer> {
 
     private int run(Launch launch) throws InterruptedException {
         Path dataDirectory = launch.dataDirectory();
-        refuseSecond(dataDirectory);
         Logging.toFolder(dataDirectory.resolve("logs"));
         System.out.println("Starting " + launch.project().name() + " …");
         CountDownLatch stopped = new CountDownLatch(1);
