@@ -16,6 +16,7 @@ final class Deadline implements AutoCloseable {
 
     private final ScheduledFuture<?> task;
     private volatile boolean passed;
+    private boolean closed;
 
     private Deadline(Statement statement, Duration timeout) {
         task = TIMER.schedule(() -> interrupt(statement), timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -29,12 +30,17 @@ final class Deadline implements AutoCloseable {
         return passed;
     }
 
+    /** Nothing is interrupted afterwards: the connection may already be running the next query. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         task.cancel(false);
     }
 
-    private void interrupt(Statement statement) {
+    private synchronized void interrupt(Statement statement) {
+        if (closed) {
+            return;
+        }
         passed = true;
         try {
             statement.cancel();

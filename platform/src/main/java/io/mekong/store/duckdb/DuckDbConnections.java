@@ -33,12 +33,12 @@ final class DuckDbConnections {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("allow_community_extensions", "false");
-        properties.setProperty("jdbc_stream_results", "true");
         DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA IF NOT EXISTS mekong");
             statement.execute(SqlText.read("ledger.sql"));
             for (String guard : List.of(
+                    "SET GLOBAL errors_as_json = true", // with it, a mistake comes with its place
                     "SET GLOBAL TimeZone = 'UTC'",
                     "SET GLOBAL enable_external_access = false",
                     "SET GLOBAL lock_configuration = true")) {

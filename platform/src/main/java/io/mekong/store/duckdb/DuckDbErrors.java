@@ -5,115 +5,118 @@ import io.mekong.core.MekongException;
 import io.mekong.store.SqlException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** DuckDB's messages, in our words. */
 final class DuckDbErrors {
-    private static final Pattern CANDIDATES = Pattern.compile("(?:Candidate bindings:|Did you mean) ([^\\n]*)");
-    private static final Pattern CARET = Pattern.compile("LINE (\\d+): (.*)\\n( *)\\^");
     private static final Pattern LOCK_HOLDER = Pattern.compile("PID (\\d+)");
-    private static final Pattern KIND = Pattern.compile("^([A-Z][A-Za-z]* )*(Error|Exception): ");
 
     private DuckDbErrors() {}
 
     static MekongException cannotOpen(Path file, SQLException e) {
-        String message = message(e);
-        Matcher holder = LOCK_HOLDER.matcher(message);
-        String why = holder.find() ? "it is locked by process " + holder.group(1) : firstLine(message);
+        DuckDbMessage message = DuckDbMessage.of(e);
+        Matcher holder = LOCK_HOLDER.matcher(message.text());
+        if (holder.find()) {
+            return MekongException.resource(
+                    "Cannot open the store " + file,
+                    "it is locked by process " + holder.group(1),
+                    "Stop that process or choose another folder with --data.",
+                    e);
+        }
         return MekongException.resource(
-                "Cannot open the store " + file, why, "Stop that process or choose another folder with --data.", e);
+                "Cannot open the store " + file,
+                message.firstLine(),
+                "Mend or move the file, or choose another folder with --data.",
+                e);
     }
 
     /** Something the platform itself asked for did not work. */
     static MekongException failed(String what, SQLException e) {
-        String message = firstLine(message(e));
-        String fix = message.contains("No space left") || message.contains("could not write")
+        DuckDbMessage message = DuckDbMessage.of(e);
+        String fix = message.text().contains("No space left") || message.text().contains("could not write")
                 ? "Free disk space; the platform goes on by itself."
-                : message.contains("Out of Memory") ? "Raise `store.memory-limit`." : "";
-        return MekongException.resource("Cannot " + what, message, fix, e);
+                : message.type().equals("Out of Memory") ? "Raise `store.memory-limit`." : "";
+        return MekongException.resource("Cannot " + what, message.firstLine(), fix, e);
     }
 
-    /** A person's query did not work. */
-    static SqlException inQuery(String sql, SQLException e) {
-        String message = message(e);
-        String first = firstLine(message);
-        OptionalInt position = position(sql, message);
-        if (message.startsWith("Out of Memory")) {
-            return new SqlException(
-                    ErrorCode.RESOURCE,
-                    "The query needs too much memory",
-                    first,
-                    "Ask for fewer rows or groups, or raise `store.memory-limit`.",
-                    position,
-                    e);
+    /**
+     * A person's query did not work.
+     *
+     * @param shift how far behind its place the query stood in what was run, in bytes
+     */
+    static SqlException inQuery(String sql, int shift, SQLException e) {
+        DuckDbMessage message = DuckDbMessage.of(e).shifted(shift);
+        if (isTooDeep(message)) {
+            return tooDeep();
         }
-        if (message.startsWith("Permission Error")) {
-            return new SqlException(
-                    ErrorCode.USER,
-                    "The query is refused",
-                    "SQL has no access to files or the network here",
-                    "Query the tables of the project; load files with `mekong load`.",
-                    position,
-                    e);
-        }
-        ErrorCode code = message.startsWith("INTERNAL") ? ErrorCode.INTERNAL : ErrorCode.USER;
-        return new SqlException(code, "The query cannot run", first, candidates(message), position, e);
+        OptionalInt position = message.position(sql);
+        return switch (message.type()) {
+            case "Out of Memory" ->
+                new SqlException(
+                        ErrorCode.RESOURCE,
+                        "The query needs too much memory",
+                        message.firstLine(),
+                        "Ask for fewer rows or groups, or raise `store.memory-limit`.",
+                        position,
+                        e);
+            case "Permission" ->
+                new SqlException(
+                        ErrorCode.USER,
+                        "The query is refused",
+                        "SQL has no access to files or the network here",
+                        "Query the tables of the project; load files with `mekong load`.",
+                        position,
+                        e);
+            case "Parser" -> syntax(message, sql);
+            case "INTERNAL" ->
+                new SqlException(
+                        ErrorCode.INTERNAL,
+                        "The query cannot run",
+                        message.firstLine(),
+                        "Write it another way, and please report it.",
+                        position,
+                        e);
+            default ->
+                new SqlException(
+                        ErrorCode.USER, "The query cannot run", message.firstLine(), candidates(message), position, e);
+        };
     }
 
     /** A mistake that the parser found. */
-    static SqlException syntax(String message, OptionalInt position) {
+    static SqlException syntax(DuckDbMessage message, String sql) {
+        if (isTooDeep(message)) {
+            return tooDeep();
+        }
         return new SqlException(
-                ErrorCode.USER, "The query cannot be read", message, "Mend the SQL at the mark.", position, null);
+                ErrorCode.USER,
+                "The query cannot be read",
+                message.firstLine(),
+                "Mend the SQL at the mark.",
+                message.position(sql),
+                null);
+    }
+
+    static SqlException tooDeep() {
+        return refused("it nests too deeply", "Take it apart into a WITH of several queries.", OptionalInt.empty());
+    }
+
+    private static boolean isTooDeep(DuckDbMessage message) {
+        return message.text().startsWith("Max expression depth limit");
     }
 
     static SqlException refused(String why, String fix, OptionalInt position) {
         return new SqlException(ErrorCode.USER, "The query is refused", why, fix, position, null);
     }
 
-    private static String candidates(String message) {
-        Matcher candidates = CANDIDATES.matcher(message);
-        if (!candidates.find()) {
+    private static String candidates(DuckDbMessage message) {
+        if (message.candidates().isEmpty()) {
             return "";
         }
-        String names = candidates.group(1).strip();
-        return names.endsWith("?") ? "Did you mean " + names : "Did you mean one of: " + names + "?";
-    }
-
-    /** DuckDB marks the place in a copy of the line: {@code LINE 2: FROM demmo}, then a caret below. */
-    static OptionalInt position(String sql, String message) {
-        Matcher mark = CARET.matcher(message);
-        if (!mark.find()) {
-            return OptionalInt.empty();
-        }
-        int lineNumber = Integer.parseInt(mark.group(1));
-        int column = mark.group(3).length() - "LINE : ".length() - mark.group(1).length();
-        String shown = mark.group(2);
-        List<String> lines = sql.lines().toList();
-        if (lineNumber > lines.size() || column < 0) {
-            return OptionalInt.empty();
-        }
-        int start = 0;
-        for (int i = 0; i < lineNumber - 1; i++) {
-            start = sql.indexOf('\n', start) + 1;
-        }
-        // A long line is shown as an excerpt between dots.
-        String excerpt = shown.replaceFirst("^\\.\\.\\.", "").replaceFirst("\\.\\.\\.$", "");
-        int excerptStart = lines.get(lineNumber - 1).indexOf(excerpt);
-        int lead = shown.startsWith("...") ? 3 : 0;
-        return OptionalInt.of(start + Math.max(0, excerptStart) + Math.max(0, column - lead));
-    }
-
-    private static String firstLine(String message) {
-        String line = message.lines().findFirst().orElse(message);
-        return KIND.matcher(line).replaceFirst("");
-    }
-
-    private static String message(SQLException e) {
-        return MekongException.reason(e).equals(e.getClass().getSimpleName())
-                ? e.toString()
-                : String.valueOf(e.getMessage());
+        String[] names = message.candidates().split(",");
+        return names.length == 1
+                ? "Did you mean `" + names[0] + "`?"
+                : "Did you mean one of: `" + String.join("`, `", names) + "`?";
     }
 }

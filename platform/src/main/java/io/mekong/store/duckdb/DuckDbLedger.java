@@ -45,6 +45,7 @@ final class DuckDbLedger {
                 appendInstant(appender, Optional.of(entry.committedAt()));
                 appender.endRow();
             }
+            appender.flush();
         }
     }
 

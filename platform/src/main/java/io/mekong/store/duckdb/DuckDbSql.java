@@ -1,11 +1,13 @@
 package io.mekong.store.duckdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
 import io.mekong.store.ParsedQuery;
+import io.mekong.store.ParsedQuery.Rows;
 import io.mekong.store.QueryResult;
 import io.mekong.store.QueryResult.ResultColumn;
 import io.mekong.store.SchemaTable;
@@ -30,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  * SELECT is run, in a read-only transaction, on a database whose external access is off and whose settings are locked.
  */
 final class DuckDbSql implements SqlEngine {
+    /** With Jackson's own limits: what nests deeper than a thousand levels was not written by a person. */
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Beside what was asked for: more than is needed to see that there are more. */
+    private static final int ONE_MORE = 1;
 
     private final QueryPool pool;
 
@@ -44,7 +50,10 @@ final class DuckDbSql implements SqlEngine {
 
     @Override
     public ParsedQuery parse(String sql) {
-        return pool.withConnection(connection -> QueryTree.read(sql, serialized(connection, sql)));
+        Explain explain = Explain.in(sql);
+        ParsedQuery query =
+                pool.withConnection(connection -> QueryTree.read(sql, serialized(connection, explain.query())));
+        return explain.isExplained() ? new ParsedQuery(sql, query.tables(), false, Rows.FEW) : query;
     }
 
     @Override
@@ -59,7 +68,7 @@ final class DuckDbSql implements SqlEngine {
                     transaction.execute("ROLLBACK");
                 }
             } catch (SQLException e) {
-                throw DuckDbErrors.inQuery(query.sql(), e);
+                throw MekongException.bug("a query's transaction failed", e);
             }
         });
     }
@@ -109,24 +118,22 @@ final class DuckDbSql implements SqlEngine {
                 return tree;
             }
         } catch (SQLException e) {
-            throw DuckDbErrors.inQuery(sql, e);
+            throw DuckDbErrors.inQuery(sql, 0, e);
+        } catch (StreamConstraintsException e) {
+            throw DuckDbErrors.tooDeep();
         } catch (JsonProcessingException e) {
             throw MekongException.bug("DuckDB's parse of a query is not JSON", e);
         }
     }
 
     private static SqlException unreadable(String sql, JsonNode tree) {
-        String message = tree.path("error_message").asText();
-        if (message.startsWith("Only SELECT")) {
-            return DuckDbErrors.refused(
-                    "SQL is read-only here: only a SELECT can run",
-                    "Events come in through streams; tables change in the project's files.",
-                    OptionalInt.of(0));
-        }
-        int position = tree.path("position").asInt(-1);
-        return DuckDbErrors.syntax(
-                message,
-                position < 0 ? OptionalInt.empty() : OptionalInt.of(Math.min(position, Math.max(0, sql.length() - 1))));
+        DuckDbMessage message = DuckDbMessage.ofParse(tree);
+        return message.text().startsWith("Only SELECT")
+                ? DuckDbErrors.refused(
+                        "SQL is read-only here: only a SELECT can run",
+                        "Events come in through streams; tables change in the project's files.",
+                        OptionalInt.of(0))
+                : DuckDbErrors.syntax(message, sql);
     }
 
     private static QueryResult run(
@@ -134,28 +141,31 @@ final class DuckDbSql implements SqlEngine {
             ParsedQuery query,
             List<? extends @Nullable Object> parameters,
             int maxRows,
-            Duration timeout)
-            throws SQLException {
-        long started = System.nanoTime();
-        try (PreparedStatement statement = connection.prepareStatement(query.sql());
+            Duration timeout) {
+        BoundedSql bounded = BoundedSql.of(query, (long) maxRows + ONE_MORE);
+        try (PreparedStatement statement = connection.prepareStatement(bounded.text());
                 Deadline deadline = Deadline.start(statement, timeout)) {
             try {
                 bind(statement, parameters);
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<ResultColumn> columns = columns(rows.getMetaData());
-                    List<List<@Nullable Object>> cells = new ArrayList<>();
-                    while (cells.size() < maxRows && rows.next()) {
-                        cells.add(DuckDbValues.row(rows, columns.size()));
-                    }
-                    boolean truncated = cells.size() == maxRows && rows.next();
-                    return new QueryResult(columns, cells, truncated, Duration.ofNanos(System.nanoTime() - started));
-                }
+                return read(statement, maxRows);
             } catch (SQLException e) {
-                if (deadline.passed()) {
-                    throw tooSlow(timeout, e);
-                }
-                throw e;
+                throw deadline.passed() ? tooSlow(timeout, e) : DuckDbErrors.inQuery(query.sql(), bounded.shift(), e);
             }
+        } catch (SQLException e) {
+            throw DuckDbErrors.inQuery(query.sql(), bounded.shift(), e);
+        }
+    }
+
+    private static QueryResult read(PreparedStatement statement, int maxRows) throws SQLException {
+        long started = System.nanoTime();
+        try (ResultSet rows = statement.executeQuery()) {
+            List<ResultColumn> columns = columns(rows.getMetaData());
+            List<List<@Nullable Object>> cells = new ArrayList<>();
+            while (cells.size() < maxRows && rows.next()) {
+                cells.add(DuckDbValues.row(rows, columns.size()));
+            }
+            boolean truncated = cells.size() == maxRows && rows.next();
+            return new QueryResult(columns, cells, truncated, Duration.ofNanos(System.nanoTime() - started));
         }
     }
 

@@ -123,7 +123,7 @@ public final class DuckDbStore implements OlapStore {
     /** Zero for a file that is not there: the write-ahead log comes and goes with checkpoints. */
     private static long sizeOf(Path part) {
         try {
-            return Files.size(part);
+            return Files.isRegularFile(part) ? Files.size(part) : 0;
         } catch (IOException e) {
             return 0;
         }

@@ -53,6 +53,7 @@ final class DuckDbValues {
             case BigInteger number -> number;
             case LocalDate date -> date;
             case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
+            // In a list or struct the driver knows no other form; the hour that the zone skips in spring is lost there.
             case Timestamp time -> time.toLocalDateTime().toInstant(ZoneOffset.UTC);
             case OffsetDateTime time -> time.toInstant();
             case Array array -> list(array);

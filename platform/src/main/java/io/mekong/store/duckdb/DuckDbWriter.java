@@ -9,6 +9,7 @@ import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import org.duckdb.DuckDBAppender;
@@ -33,15 +34,19 @@ final class DuckDbWriter implements TableWriter {
     @Override
     public void commit(RowBatch rows, List<LedgerEntry> entries) {
         try {
-            connection.setAutoCommit(false);
+            // Said in SQL: the driver begins a transaction by itself for a statement, but not for an appender.
+            execute("BEGIN TRANSACTION");
             if (rows.rows() > 0) {
                 append(rows);
             }
             DuckDbLedger.append(connection, entries);
-            connection.commit();
+            execute("COMMIT");
         } catch (SQLException e) {
             rollback(e);
             throw DuckDbErrors.failed("commit to table `" + schema.name() + "`", e);
+        } catch (RuntimeException e) {
+            rollback(e);
+            throw e;
         }
     }
 
@@ -55,6 +60,7 @@ final class DuckDbWriter implements TableWriter {
                 }
                 appender.endRow();
             }
+            appender.flush(); // close() alone would not say what went wrong
         }
     }
 
@@ -78,11 +84,17 @@ final class DuckDbWriter implements TableWriter {
         }
     }
 
-    private void rollback(SQLException failure) {
+    private void rollback(Exception failure) {
         try {
-            connection.rollback();
+            execute("ROLLBACK");
         } catch (SQLException e) {
             failure.addSuppressed(e);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -2,6 +2,7 @@ package io.mekong.store.duckdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mekong.store.ParsedQuery;
+import io.mekong.store.ParsedQuery.Rows;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -9,62 +10,21 @@ import java.util.Set;
 
 /**
  * Walks DuckDB's own parse of a query ({@code json_serialize_sql}): which tables it reads, whether it is repeatable,
- * and whether it calls a table function that is not on the list of harmless ones.
+ * and whether it only reads. What it does not know, it refuses.
  */
 final class QueryTree {
-    /** Everything else that makes rows out of nothing could reach files, checkpoints or settings. */
-    private static final Set<String> TABLE_FUNCTIONS = Set.of(
-            "range",
-            "generate_series",
-            "unnest",
-            "json_each",
-            "json_tree",
-            "repeat",
-            "repeat_row",
-            "pragma_table_info",
-            "pragma_version",
-            "duckdb_columns",
-            "duckdb_tables",
-            "duckdb_views",
-            "duckdb_functions",
-            "duckdb_types",
-            "duckdb_keywords",
-            "duckdb_schemas",
-            "summary",
-            "histogram",
-            "histogram_values");
+    /** The kinds of query that only read; the others (an INSERT in a WITH, for example) change something. */
+    private static final Set<String> READING =
+            Set.of("SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE");
 
-    private static final Set<String> SCALARS_REFUSED =
-            Set.of("getenv", "nextval", "write_log", "parse_duckdb_log_message");
-
-    private static final Set<String> CHANGING = Set.of(
-            "now",
-            "get_current_timestamp",
-            "current_timestamp",
-            "current_localtimestamp",
-            "current_localtime",
-            "transaction_timestamp",
-            "localtimestamp",
-            "get_current_time",
-            "current_time",
-            "current_date",
-            "today",
-            "random",
-            "setseed",
-            "uuid",
-            "uuidv4",
-            "uuidv7",
-            "gen_random_uuid",
-            "age",
-            "txid_current",
-            "current_query_id",
-            "current_connection_id",
-            "current_transaction_id");
+    private static final int FEW_ROWS = 10_000;
+    /** The time to plan grows with the cube of the joins, and nothing can stop it: 300 take over a second. */
+    private static final int MOST_JOINS = 200;
 
     private final String sql;
     private final Set<String> tables = new HashSet<>();
-    private final Set<String> commonTableNames = new HashSet<>();
     private boolean repeatable = true;
+    private int joins;
 
     private QueryTree(String sql) {
         this.sql = sql;
@@ -77,64 +37,132 @@ final class QueryTree {
                     "it holds " + statements.size() + " statements", "Send one query at a time.", OptionalInt.empty());
         }
         QueryTree tree = new QueryTree(sql);
-        tree.walk(statements.get(0));
-        tree.tables.removeAll(tree.commonTableNames);
-        return new ParsedQuery(sql, tree.tables, tree.repeatable);
+        tree.walk(statements.get(0), Set.of());
+        return new ParsedQuery(
+                sql, tree.tables, tree.repeatable, rows(statements.get(0).path("node")));
     }
 
-    private void walk(JsonNode node) {
+    private static Rows rows(JsonNode query) {
+        if (query.path("from_table").path("type").asText().equals("SHOW_REF")) {
+            return Rows.FEW;
+        }
+        for (JsonNode modifier : query.path("modifiers")) {
+            if (modifier.path("type").asText().startsWith("LIMIT")) {
+                JsonNode limit = modifier.path("limit").path("literal");
+                boolean few = limit.path("kind").asText().equals("INTEGER")
+                        && limit.path("text").asLong(Long.MAX_VALUE) <= FEW_ROWS;
+                return few ? Rows.FEW : Rows.LIMITED;
+            }
+        }
+        return Rows.UNLIMITED;
+    }
+
+    /** @param named by a WITH around: such a name is no table */
+    private void walk(JsonNode node, Set<String> named) {
+        Set<String> visible = named;
         if (node.isObject()) {
-            visit(node);
+            visible = withNames(node, named);
+            visit(node, visible);
         }
-        for (JsonNode child : node) {
-            walk(child);
+        for (var field : node.properties()) {
+            if (!field.getKey().equals("cte_map")) {
+                walk(field.getValue(), visible);
+            }
+        }
+        if (node.isArray()) {
+            for (JsonNode item : node) {
+                walk(item, visible);
+            }
         }
     }
 
-    private void visit(JsonNode node) {
-        for (JsonNode entry : node.path("cte_map").path("map")) {
-            commonTableNames.add(lower(entry.path("key")));
+    /** Each query of a WITH sees the names before it, and its own only when it is recursive. */
+    private Set<String> withNames(JsonNode node, Set<String> named) {
+        JsonNode entries = node.path("cte_map").path("map");
+        if (entries.isEmpty()) {
+            return named;
         }
-        switch (node.path("type").asText()) {
-            case "BASE_TABLE" -> tables.add(tableName(node));
+        Set<String> visible = new HashSet<>(named);
+        for (JsonNode entry : entries) {
+            String name = lower(entry.path("key"));
+            JsonNode value = entry.path("value");
+            boolean recursive = value.path("query_node").path("type").asText().equals("RECURSIVE_CTE_NODE");
+            if (recursive) {
+                visible.add(name);
+            }
+            walk(value, Set.copyOf(visible));
+            visible.add(name);
+        }
+        return visible;
+    }
+
+    private void visit(JsonNode node, Set<String> named) {
+        String type = node.path("type").asText();
+        if (type.endsWith("_NODE") && !READING.contains(type)) {
+            throw DuckDbErrors.refused(
+                    "SQL is read-only here: a WITH may hold queries only",
+                    "Events come in through streams; tables change in the project's files.",
+                    OptionalInt.empty());
+        }
+        switch (type) {
+            case "BASE_TABLE" -> table(node, named);
             case "TABLE_FUNCTION" -> tableFunction(node);
             case "FUNCTION" -> scalarFunction(node);
+            case "COLUMN_REF" -> column(node);
+            case "JOIN" -> join(node);
             case "SHOW_REF" -> repeatable = false;
             default -> {
                 // Every other kind of node only holds further nodes.
             }
         }
+        repeatable &= node.path("sample").isMissingNode() || node.path("sample").isNull();
     }
 
-    private static String tableName(JsonNode node) {
+    private void join(JsonNode node) {
+        joins++;
+        if (joins > MOST_JOINS) {
+            throw DuckDbErrors.refused(
+                    "it joins more than " + MOST_JOINS + " tables", "Ask for them in several queries.", position(node));
+        }
+    }
+
+    private void table(JsonNode node, Set<String> named) {
         String schema = lower(node.path("schema_name"));
         String table = lower(node.path("table_name"));
-        return schema.isEmpty() || schema.equals("main") ? table : schema + "." + table;
+        if (schema.isEmpty() && named.contains(table)) {
+            return;
+        }
+        tables.add(schema.isEmpty() || schema.equals("main") ? table : schema + "." + table);
     }
 
     private void tableFunction(JsonNode node) {
         String name = lower(node.path("function").path("function_name"));
-        if (!TABLE_FUNCTIONS.contains(name)) {
+        if (!QueryFunctions.isHarmlessTable(name)) {
             throw DuckDbErrors.refused(
                     "`" + name + "` is not available here: SQL reads the project's tables only",
                     "Load files with `mekong load`, and query their table.",
                     position(node));
         }
-        repeatable &= !name.startsWith("duckdb_") && !name.startsWith("pragma_");
+        repeatable &= QueryFunctions.isRepeatableTable(name);
     }
 
     private void scalarFunction(JsonNode node) {
         String name = lower(node.path("function_name"));
-        if (SCALARS_REFUSED.contains(name)) {
+        if (QueryFunctions.isRefusedScalar(name)) {
             throw DuckDbErrors.refused(
                     "`" + name + "` is not available here", "Leave the function out.", position(node));
         }
-        repeatable &= !CHANGING.contains(name);
+        repeatable &= !QueryFunctions.isChanging(name);
+    }
+
+    /** {@code current_date} and the like are written without brackets, as if they were columns. */
+    private void column(JsonNode node) {
+        JsonNode names = node.path("column_names");
+        repeatable &= names.size() != 1 || !QueryFunctions.isChanging(lower(names.get(0)));
     }
 
     private OptionalInt position(JsonNode node) {
-        long location = node.path("query_location").asLong(-1);
-        return location >= 0 && location < sql.length() ? OptionalInt.of((int) location) : OptionalInt.empty();
+        return DuckDbMessage.position(sql, node.path("query_location").asLong(-1));
     }
 
     private static String lower(JsonNode text) {

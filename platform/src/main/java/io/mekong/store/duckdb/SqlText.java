@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Statements longer than a line, from {@code resources/sql/store}; and the one quoter of identifiers. */
+/** Statements longer than a line, from {@code resources/sql/store}; the one quoter of identifiers, and the one reader of comments. */
 final class SqlText {
     private SqlText() {}
 
@@ -18,6 +18,28 @@ final class SqlText {
         } catch (IOException e) {
             throw MekongException.bug("cannot read the statement " + file, e);
         }
+    }
+
+    /** Behind the comment that begins here, or here when none does. As in DuckDB, comments nest. */
+    static int afterComment(String sql, int from) {
+        if (sql.startsWith("--", from)) {
+            int end = sql.indexOf('\n', from);
+            return end < 0 ? sql.length() : end + 1;
+        }
+        int depth = 0;
+        int at = from;
+        do {
+            if (sql.startsWith("/*", at)) {
+                depth++;
+                at += 2;
+            } else if (sql.startsWith("*/", at) && depth > 0) {
+                depth--;
+                at += 2;
+            } else if (depth > 0) {
+                at++;
+            }
+        } while (depth > 0 && at < sql.length());
+        return at;
     }
 
     static String quote(String identifier) {
