@@ -48,7 +48,7 @@ final class FakeInstallation {
             Files.createDirectories(bin());
             Files.copy(Installation.launcher(), home().resolve("mekong"));
             for (String tool : TOOLS) {
-                link(bin().resolve(tool), tool(tool));
+                program(tool, "exec " + tool(tool) + " \"$@\"");
             }
             script(bin().resolve("id"), "echo 0");
             script(bin().resolve("node"), "exit 0");

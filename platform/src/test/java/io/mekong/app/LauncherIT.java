@@ -196,8 +196,8 @@ class LauncherIT {
     void whatCiRunsFailsWhenTheTestsFail() throws IOException {
         fake.jdk("java-25", "25.0.1");
         fake.program("chromium", "exit 0");
-        FakeInstallation.link(fake.bin().resolve("env"), FakeInstallation.tool("env"));
-        FakeInstallation.link(fake.bin().resolve("bash"), FakeInstallation.tool("bash"));
+        fake.program("env", "exec " + FakeInstallation.tool("env") + " \"$@\"");
+        fake.program("bash", "exec " + FakeInstallation.tool("bash") + " \"$@\"");
         Files.createDirectories(fake.home().resolve(".ci"));
         Files.copy(Installation.home().resolve(".ci/run"), fake.home().resolve(".ci/run"));
 
