@@ -94,7 +94,7 @@ class CliIT {
                 .last()
                 .asString()
                 .startsWith("mekong: The query cannot run – ")
-                .contains("\"name\"");
+                .contains("`name`");
     }
 
     @Test

@@ -46,7 +46,7 @@ class SqlApiIT {
         JsonNode error = api.query("SELECT nam FROM demo").hasStatus(400).json().path("error");
         assertThat(error.path("code").asText()).isEqualTo("USER");
         assertThat(error.path("why").asText()).contains("\"nam\" not found");
-        assertThat(error.path("fix").asText()).contains("\"name\"");
+        assertThat(error.path("fix").asText()).contains("`name`");
         assertThat(error.path("position").asInt()).isEqualTo("SELECT ".length());
 
         JsonNode syntax = api.query("SELECT *\nFROM demo\nWHER name = 'BTC'")
