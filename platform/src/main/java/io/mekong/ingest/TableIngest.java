@@ -86,7 +86,11 @@ final class TableIngest implements AutoCloseable {
         this.decoder = EventDecoder.of(stream);
         this.batch = new RowBatch(schema);
         this.rows = new TableRows(stream, batch, decoder.eventTimeColumn());
-        this.deadLetters = new DeadLetters(producer, stream.deadLetterTopic(), table.name());
+        this.deadLetters = new DeadLetters(
+                producer,
+                stream.deadLetterTopic(),
+                table.name(),
+                new DeadLetterTail(stream.deadLetterTopic(), table.name(), kafka));
         this.counters = new IngestCounters(table.name(), topic);
         this.thread = Thread.ofPlatform().name("ingest-" + table.name()).unstarted(this::run);
     }
@@ -146,7 +150,14 @@ final class TableIngest implements AutoCloseable {
         batch.clear();
         progress.clear();
         batchBytes = 0;
-        reader.seek(store.nextOffsets(schema.name()));
+        Map<Integer, Long> nextOffsets = store.nextOffsets(schema.name());
+        reader.seek(nextOffsets);
+        deadLetters.restart(
+                nextOffsets,
+                store.ledger(schema.name(), 1).stream()
+                        .map(LedgerEntry::committedAt)
+                        .findFirst()
+                        .orElse(Instant.EPOCH));
         counters.state(State.RUNNING, Optional.empty());
     }
 
