@@ -60,7 +60,8 @@ class RequestGuardTest {
                 .contains(" 403 ")
                 .contains("it comes from a page of another origin, `http://evil.example`");
         assertThat(answer("POST", "localhost:8088", "Origin: null\r\n")).contains(" 403 ");
-        assertThat(answer("POST", "localhost:8088", "Origin: http://localhost:9999\r\n")).contains(" 403 ");
+        assertThat(answer("POST", "localhost:8088", "Origin: http://localhost:9999\r\n"))
+                .contains(" 403 ");
         assertThat(answer("POST", "localhost:8088", "Origin: http://localhost:8088@evil.example\r\n"))
                 .contains(" 403 ");
         assertThat(answer("POST", "localhost:8088", "Origin: %%\r\n")).contains(" 403 ");
@@ -68,18 +69,23 @@ class RequestGuardTest {
 
     @Test
     void itsOwnPagesAndProgramsMay() throws Exception {
-        assertThat(answer("POST", "localhost:8088", "Origin: http://localhost:8088\r\n")).endsWith("changed");
-        assertThat(answer("POST", "[::1]:8088", "Origin: http://[::1]:8088\r\n")).endsWith("changed");
+        assertThat(answer("POST", "localhost:8088", "Origin: http://localhost:8088\r\n"))
+                .endsWith("changed");
+        assertThat(answer("POST", "[::1]:8088", "Origin: http://[::1]:8088\r\n"))
+                .endsWith("changed");
         assertThat(answer("POST", "localhost:8088", "")).endsWith("changed");
-        assertThat(answer("GET", "localhost:8088", "Origin: http://evil.example\r\n")).endsWith("read");
+        assertThat(answer("GET", "localhost:8088", "Origin: http://evil.example\r\n"))
+                .endsWith("read");
     }
 
     @Test
     void namesAreAddedByTheAddressItIsBoundToAndByConfiguration() throws Exception {
         assertThat(answer("10.1.2.3", List.of(), "GET", "10.1.2.3:8088", "")).endsWith("read");
         assertThat(answer("fd00::1", List.of(), "GET", "[fd00::1]:8088", "")).endsWith("read");
-        assertThat(answer("127.0.0.1", List.of("Mekong.Example"), "GET", "mekong.example", "")).endsWith("read");
+        assertThat(answer("127.0.0.1", List.of("Mekong.Example"), "GET", "mekong.example", ""))
+                .endsWith("read");
         assertThat(answer("0.0.0.0", List.of(), "GET", "any.example", "")).endsWith("read");
-        assertThat(answer("0.0.0.0", List.of("mekong.example"), "GET", "any.example", "")).contains(" 403 ");
+        assertThat(answer("0.0.0.0", List.of("mekong.example"), "GET", "any.example", ""))
+                .contains(" 403 ");
     }
 }

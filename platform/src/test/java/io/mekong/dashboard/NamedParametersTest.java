@@ -36,7 +36,8 @@ class NamedParametersTest {
 
     @Test
     void longTextsDoNotExhaustTheStack() {
-        String sql = "SELECT '" + "x".repeat(200_000) + "', \"" + "y".repeat(200_000) + "\", /*" + "z".repeat(200_000) + "*/ $to";
+        String sql = "SELECT '" + "x".repeat(200_000) + "', \"" + "y".repeat(200_000) + "\", /*" + "z".repeat(200_000)
+                + "*/ $to";
         assertThat(NamedParameters.bind(sql, RANGE).values()).isEqualTo(List.of(2L));
     }
 }

@@ -6,6 +6,7 @@ import io.mekong.project.Stream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -48,12 +49,12 @@ final class Cell {
     }
 
     /** The cells by column; an absent one is null. */
-    static TreeMap<Integer, Object> decode(Stream stream, String event) throws RejectedEvent {
+    static Map<Integer, Object> decode(Stream stream, String event) throws RejectedEvent {
         return decode(EventDecoder.of(stream), event.getBytes(StandardCharsets.UTF_8));
     }
 
-    static TreeMap<Integer, Object> decode(EventDecoder decoder, byte[] event) throws RejectedEvent {
-        TreeMap<Integer, Object> cells = new TreeMap<>();
+    static Map<Integer, Object> decode(EventDecoder decoder, byte[] event) throws RejectedEvent {
+        Map<Integer, Object> cells = new TreeMap<>();
         decoder.decode(event, new RowSink() {
             @Override
             public void putLong(int column, long value) {

@@ -52,7 +52,7 @@ class IngestCrashIT {
                     }
                 }
                 long enough = feed.taken() + random.nextInt(events.size());
-                try (TableIngest ignored = feed.start(flaky, settings)) {
+                try (TableIngest _ = feed.start(flaky, settings)) {
                     feed.send(events);
                     await().atMost(Duration.ofSeconds(60))
                             .pollInterval(Duration.ofMillis(1 + random.nextInt(20)))
@@ -60,7 +60,7 @@ class IngestCrashIT {
                 }
             }
             long sent = next;
-            try (TableIngest ignored = feed.start()) {
+            try (TableIngest _ = feed.start()) {
                 await("seed " + seed).atMost(Duration.ofSeconds(60)).until(() -> feed.taken() >= sent);
             }
             assertThat(feed.numbers()).as("seed %d", seed).isEqualTo(good);

@@ -123,7 +123,7 @@ class IngestIT {
     void anEventWithoutItsTimeIsSetAside() throws Exception {
         Feed feed = room.feed(1);
         feed.send(List.of("{\"n\":1}", "{\"at\":null,\"n\":2}", "{\"at\":1600000003,\"n\":3}"));
-        try (TableIngest ignored = feed.start()) {
+        try (TableIngest _ = feed.start()) {
             soon().until(() -> feed.taken() == 3);
         }
         assertThat(feed.numbers()).isEqualTo(List.of(3L));
@@ -137,7 +137,7 @@ class IngestIT {
     void withoutAnEventTimeOfItsOwnAnEventHappenedWhenKafkaReceivedIt() throws Exception {
         Feed feed = room.feed(1, Optional.empty());
         feed.send(List.of("{\"n\":1}"));
-        try (TableIngest ignored = feed.start()) {
+        try (TableIngest _ = feed.start()) {
             soon().until(() -> feed.taken() == 1);
         }
         Instant received = room.broker
@@ -152,7 +152,7 @@ class IngestIT {
     @Test
     void partitionsThereAndPartitionsAddedAreAllRead() throws Exception {
         Feed feed = room.feed(3);
-        try (TableIngest ignored = feed.start()) {
+        try (TableIngest _ = feed.start()) {
             feed.send(1, 300);
             soon().until(() -> feed.taken() == 300);
             assertThat(feed.ends()).hasSize(3);
@@ -176,7 +176,7 @@ class IngestIT {
     void aRestartGoesOnWhereTheLedgerEnds() throws Exception {
         Feed feed = room.feed(2);
         feed.send(1, 200);
-        try (TableIngest ignored = feed.start()) {
+        try (TableIngest _ = feed.start()) {
             soon().until(() -> feed.taken() == 200);
         }
         feed.send(201, 260);
@@ -219,7 +219,7 @@ class IngestIT {
         Feed feed = room.feed(1);
         feed.send(List.of("bad 0", "{\"at\":1600000001,\"n\":1}", "bad 2"));
         FlakyStore dying = new FlakyStore(room.store, () -> Fault.BEFORE_COMMIT);
-        try (TableIngest ignored = feed.start(dying, IngestRoom.SETTINGS)) {
+        try (TableIngest _ = feed.start(dying, IngestRoom.SETTINGS)) {
             soon().until(() -> feed.deadLetters().size() == 2);
         }
         assertThat(feed.taken()).isZero();
@@ -249,7 +249,7 @@ class IngestIT {
                     .get(30, SECONDS);
         }
         feed.send(List.of("bad"));
-        try (TableIngest ignored = feed.start()) {
+        try (TableIngest _ = feed.start()) {
             soon().until(() -> feed.taken() == 1);
         }
         assertThat(feed.deadLetters()).hasSize(4);
@@ -260,7 +260,7 @@ class IngestIT {
     void aTopicMadeAnewBehindTheLedgerIsAClearProblem() throws Exception {
         Feed feed = room.feed(1);
         feed.send(1, 50);
-        try (TableIngest ignored = feed.start()) {
+        try (TableIngest _ = feed.start()) {
             soon().until(() -> feed.taken() == 50);
         }
         try (var admin = room.admin()) {
@@ -286,7 +286,7 @@ class IngestIT {
     void messagesDeletedBeforeTheTableTookThemAreAClearProblem() throws Exception {
         Feed feed = room.feed(1);
         feed.send(1, 10);
-        try (TableIngest ignored = feed.start()) {
+        try (TableIngest _ = feed.start()) {
             soon().until(() -> feed.taken() == 10);
         }
         feed.send(11, 30);
@@ -317,7 +317,7 @@ class IngestIT {
         List<LedgerEntry> commits = room.store.ledger(feed.name(), 1000);
         // No message has fewer than 40 bytes; a batch ends with the message that fills it.
         assertThat(commits).allSatisfy(commit -> assertThat(commit.rows()).isLessThanOrEqualTo(2_000 / 40 + 1));
-        try (TableIngest ignored = feed.start()) {
+        try (TableIngest _ = feed.start()) {
             soon().until(() -> feed.taken() == 1000);
         }
         assertThat(feed.numbers()).isEqualTo(numbers(1, 1000));

@@ -230,7 +230,8 @@ class LiveHubTest {
 
     @Test
     void whatMayNotBeWatched() {
-        assertThatThrownBy(() -> watch("nothing")).hasMessage("Cannot watch `nothing` – there is no such chart – Choose another.");
+        assertThatThrownBy(() -> watch("nothing"))
+                .hasMessage("Cannot watch `nothing` – there is no such chart – Choose another.");
         assertThatThrownBy(() -> watch())
                 .hasMessage("Cannot subscribe to 0 topics – a connection carries 1 to 200 – Name them in `subscribe`,"
                         + " separated by commas.");

@@ -24,6 +24,7 @@ class TableVersionsTest {
 
         assertThat(versions.of("demo"))
                 .contains(new TableVersion(2, Optional.empty(), AT.plusMillis(3), AT.plusMillis(4)));
-        assertThat(versions.numbers(List.of("demo", "other", "none"))).isEqualTo(Map.of("demo", 2L, "other", 1L, "none", 0L));
+        assertThat(versions.numbers(List.of("demo", "other", "none")))
+                .isEqualTo(Map.of("demo", 2L, "other", 1L, "none", 0L));
     }
 }
