@@ -80,6 +80,21 @@ class RestartIT {
         }
     }
 
+    @Test
+    void aStopWhileItStartsIsCleanToo() {
+        try (RunningPlatform platform = RunningPlatform.launch(Installation.cryptoProject(), folder.resolve("data"))) {
+            await().atMost(SOON).until(() -> !platform.children().isEmpty());
+            List<ProcessHandle> children = platform.children();
+
+            platform.stop();
+
+            assertThat(platform.output()).contains("Stopping …").contains("All data is kept.");
+            await().atMost(SOON).untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+            assertThat(Postgres.survivor(platform.data().resolve("postgres"))).isEmpty();
+            assertThat(platform.data().resolve("instance.json")).doesNotExist();
+        }
+    }
+
     private static void stopWhileSomebodyWatches(RunningPlatform platform) {
         List<ProcessHandle> children = platform.children();
         assertThat(children).as("PostgreSQL").isNotEmpty();

@@ -68,25 +68,22 @@ final class UpCommand implements Callable<Integer> {
         Path dataDirectory = launch.dataDirectory();
         Logging.toFolder(dataDirectory.resolve("logs"));
         System.out.println("Starting " + launch.project().name() + " …");
+        StopHook stop = StopHook.register(dataDirectory);
         CountDownLatch stopped = new CountDownLatch(1);
         try (Platform platform = Platform.open(launch)) {
             PlatformInfo info = platform.info();
             note(info, launch.project()).write(dataDirectory);
-            Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(platform, dataDirectory));
-            Runtime.getRuntime().addShutdownHook(hook);
+            stop.opened(platform);
             System.out.println(Banner.ready(info, Duration.between(launch.startedAt(), Instant.now())));
             stopped.await();
+        } catch (RuntimeException e) {
+            if (!stop.isAsked()) {
+                throw e;
+            }
+        } finally {
+            stop.ended();
         }
         return 0;
-    }
-
-    /** Ctrl-C and `mekong down` come here. */
-    private static void stop(Platform platform, Path dataDirectory) {
-        System.out.println("Stopping …");
-        long started = System.nanoTime();
-        platform.close();
-        InstanceFile.remove(dataDirectory);
-        System.out.printf("Stopped after %.1f s. All data is kept.%n", (System.nanoTime() - started) / 1e9);
     }
 
     private static void refuseSecond(Path dataDirectory) {
