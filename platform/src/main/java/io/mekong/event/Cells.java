@@ -30,7 +30,7 @@ final class Cells {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
             String found = token == JsonToken.START_OBJECT ? "an object" : "a list";
-            throw new RejectedEvent("found " + found + " instead of a " + type.label());
+            throw new RejectedEvent("found " + found + " instead of " + withArticle(type));
         }
         if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             putLong(type, parser.getLongValue(), sink, column);
@@ -194,6 +194,10 @@ final class Cells {
     }
 
     private static RejectedEvent unfit(String value, ColumnType type) {
-        return new RejectedEvent("\"" + Text.cut(value) + "\" is not a " + type.label());
+        return new RejectedEvent("\"" + Text.cut(value) + "\" is not " + withArticle(type));
+    }
+
+    private static String withArticle(ColumnType type) {
+        return (type instanceof ColumnType.Int ? "an " : "a ") + type.label();
     }
 }
