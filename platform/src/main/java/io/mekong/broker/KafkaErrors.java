@@ -42,8 +42,7 @@ final class KafkaErrors {
         return switch (cause) {
             case MekongException already -> already;
             case UnknownTopicOrPartitionException e ->
-                new MekongException(
-                        ErrorCode.USER, what, "there is no such topic", "Check its name in `streams/`.", e);
+                new MekongException(ErrorCode.USER, what, "there is no such topic", "Check its name in `streams/`.", e);
             case InvalidTopicException e ->
                 MekongException.user(
                         what,
