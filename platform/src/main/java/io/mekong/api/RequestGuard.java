@@ -21,7 +21,8 @@ final class RequestGuard {
 
     /** @param further names beside the loopback ones by which this server may be called */
     RequestGuard(String bind, List<String> further) {
-        hosts.add(bind.toLowerCase(Locale.ROOT));
+        // A Host header has IPv6 addresses in brackets.
+        hosts.add(bind.contains(":") ? "[" + bind.toLowerCase(Locale.ROOT) + "]" : bind.toLowerCase(Locale.ROOT));
         further.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
         // Bound to every address, a server cannot know its own names; `http.hosts` narrows them down.
         anyHost = (bind.equals("0.0.0.0") || bind.equals("::")) && further.isEmpty();

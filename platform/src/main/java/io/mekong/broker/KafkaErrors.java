@@ -1,5 +1,6 @@
 package io.mekong.broker;
 
+import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -41,7 +42,7 @@ final class KafkaErrors {
         return switch (cause) {
             case MekongException already -> already;
             case UnknownTopicOrPartitionException e ->
-                MekongException.user(what, "there is no such topic", "Check its name in `streams/`.");
+                new MekongException(ErrorCode.USER, what, "there is no such topic", "Check its name in `streams/`.", e);
             case InvalidTopicException e ->
                 MekongException.user(
                         what,

@@ -38,6 +38,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** The topics: made by intent, counted cheaply. For all threads; every call waits for Kafka, at most about ten seconds. */
 public final class Topics implements AutoCloseable {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final String RETENTION = "retention.ms";
     private static final String LARGEST_MESSAGE = "max.message.bytes";
     private static final String TIMESTAMPS = "message.timestamp.type";
@@ -89,6 +90,7 @@ public final class Topics implements AutoCloseable {
         try {
             admin.createTopics(List.of(topic)).all().get(LONGEST_CALL.toSeconds(), TimeUnit.SECONDS);
             partitionCounts.put(spec.name(), spec.partitions());
+            awaitLeaders(spec);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,6 +100,25 @@ public final class Topics implements AutoCloseable {
                 return false;
             }
             throw KafkaErrors.translate(e, "Cannot create topic `" + spec.name() + "`");
+        }
+    }
+
+    /** The controller knows a new topic a moment before its brokers serve it. */
+    private void awaitLeaders(TopicSpec spec) throws InterruptedException {
+        List<TopicPartition> partitions = IntStream.range(0, spec.partitions())
+                .mapToObj(partition -> new TopicPartition(spec.name(), partition))
+                .toList();
+        long deadline = System.nanoTime() + LONGEST_CALL.toNanos();
+        while (true) {
+            try {
+                listOffsets(partitions, OffsetSpec.latest());
+                return;
+            } catch (MekongException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            Thread.sleep(LOOK_AGAIN);
         }
     }
 

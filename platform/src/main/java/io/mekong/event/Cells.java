@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * One JSON value into one typed cell. Numbers may come as text (exchanges send prices so); nothing is rounded or cut
@@ -20,6 +21,8 @@ final class Cells {
     /** A longer number is an attack on the parser or a mistake; {@code 1E999999999} is short and worse. */
     private static final int MOST_DIGITS = 400;
 
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9.]++(?:[eE][-+]?[0-9]++)?");
+
     private Cells() {}
 
     /** Puts the parser's current scalar token. JSON columns and containers are the caller's. */
@@ -27,7 +30,7 @@ final class Cells {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
             String found = token == JsonToken.START_OBJECT ? "an object" : "a list";
-            throw new RejectedEvent("found " + found + " instead of a " + type.label());
+            throw new RejectedEvent("found " + found + " instead of " + withArticle(type));
         }
         if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             putLong(type, parser.getLongValue(), sink, column);
@@ -106,7 +109,11 @@ final class Cells {
 
     private static long day(String text) throws RejectedEvent {
         try {
-            return LocalDate.parse(text.strip()).toEpochDay();
+            LocalDate date = LocalDate.parse(text.strip());
+            if (date.getYear() < 1 || date.getYear() > 9999) {
+                throw new RejectedEvent(Text.cut(text) + " is no date between the years 1 and 9999");
+            }
+            return date.toEpochDay();
         } catch (DateTimeException e) {
             throw new RejectedEvent("\"" + Text.cut(text) + "\" is no date such as 2021-02-05");
         }
@@ -114,10 +121,15 @@ final class Cells {
 
     private static UUID uuid(String text) throws RejectedEvent {
         try {
-            return UUID.fromString(text.strip());
+            UUID uuid = UUID.fromString(text.strip());
+            // Java reads `1-1-1-1-1` too.
+            if (uuid.toString().equalsIgnoreCase(text.strip())) {
+                return uuid;
+            }
         } catch (IllegalArgumentException e) {
             throw unfit(text, new ColumnType.Uuid());
         }
+        throw unfit(text, new ColumnType.Uuid());
     }
 
     private static long integer(long value) throws RejectedEvent {
@@ -140,6 +152,9 @@ final class Cells {
     }
 
     private static double real(String text) throws RejectedEvent {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw unfit(text, new ColumnType.Real()); // Java reads `1d`, `NaN` and `0x1p3` too
+        }
         try {
             double value = Double.parseDouble(text);
             if (Double.isFinite(value)) {
@@ -179,6 +194,10 @@ final class Cells {
     }
 
     private static RejectedEvent unfit(String value, ColumnType type) {
-        return new RejectedEvent("\"" + Text.cut(value) + "\" is not a " + type.label());
+        return new RejectedEvent("\"" + Text.cut(value) + "\" is not " + withArticle(type));
+    }
+
+    private static String withArticle(ColumnType type) {
+        return (type instanceof ColumnType.Int ? "an " : "a ") + type.label();
     }
 }

@@ -15,6 +15,9 @@ import java.util.List;
 public final class EventBody {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** Some editors put one before UTF-8. */
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private EventBody() {}
 
     /**
@@ -22,7 +25,8 @@ public final class EventBody {
      * @throws RejectedEvent when an array is broken: what comes after the break cannot be told apart
      */
     public static List<byte[]> split(byte[] body) throws RejectedEvent {
-        int start = skipBlank(body, 0);
+        Text.requireUtf8(body);
+        int start = skipBlank(body, startsWithMark(body) ? BYTE_ORDER_MARK.length : 0);
         if (start == body.length) {
             return List.of();
         }
@@ -77,6 +81,11 @@ public final class EventBody {
             }
         }
         return events;
+    }
+
+    private static boolean startsWithMark(byte[] body) {
+        return body.length >= BYTE_ORDER_MARK.length
+                && Arrays.equals(body, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
     }
 
     private static int skipBlank(byte[] body, int from) {

@@ -56,6 +56,7 @@ public final class EventDecoder {
         if (event == null || event.length == 0) {
             throw new RejectedEvent("the message is empty");
         }
+        Text.requireUtf8(event);
         seen.clear();
         try (JsonParser parser = JSON.createParser(event)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -74,8 +75,11 @@ public final class EventDecoder {
                 throw new RejectedEvent("more than one JSON value in the message");
             }
         } catch (JsonProcessingException e) {
-            throw new RejectedEvent("not JSON: " + Text.cut(String.valueOf(e.getOriginalMessage())) + " (byte "
-                    + Math.max(0, e.getLocation().getByteOffset()) + ")");
+            // The parser's own limits (nesting, length) come without a place.
+            String place = e.getLocation() == null
+                    ? ""
+                    : " (byte " + Math.max(0, e.getLocation().getByteOffset()) + ")";
+            throw new RejectedEvent("not JSON: " + Text.cut(String.valueOf(e.getOriginalMessage())) + place);
         } catch (IOException e) {
             throw new RejectedEvent("not JSON: " + e.getMessage());
         }

@@ -86,7 +86,11 @@ final class TableIngest implements AutoCloseable {
         this.decoder = EventDecoder.of(stream);
         this.batch = new RowBatch(schema);
         this.rows = new TableRows(stream, batch, decoder.eventTimeColumn());
-        this.deadLetters = new DeadLetters(producer, stream.deadLetterTopic(), table.name());
+        this.deadLetters = new DeadLetters(
+                producer,
+                stream.deadLetterTopic(),
+                table.name(),
+                new DeadLetterTail(stream.deadLetterTopic(), table.name(), kafka));
         this.counters = new IngestCounters(table.name(), topic);
         this.thread = Thread.ofPlatform().name("ingest-" + table.name()).unstarted(this::run);
     }
@@ -148,6 +152,12 @@ final class TableIngest implements AutoCloseable {
         batchBytes = 0;
         Map<Integer, Long> next = store.nextOffsets(schema.name());
         reader.seek(next);
+        deadLetters.restart(
+                next,
+                store.ledger(schema.name(), 1).stream()
+                        .map(LedgerEntry::committedAt)
+                        .findFirst()
+                        .orElse(Instant.EPOCH));
         log.info(
                 "Table `{}` reads topic `{}` on from {}",
                 schema.name(),

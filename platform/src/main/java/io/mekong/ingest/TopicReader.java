@@ -39,6 +39,8 @@ final class TopicReader implements AutoCloseable {
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, "mekong-ingest-" + table);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // Kafka's client answers from memory until then; its default of five minutes would hide new partitions.
+        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) PARTITIONS_EVERY.toMillis());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);

@@ -143,7 +143,7 @@ final class LiveChannel {
         @Nullable String json = null;
         try {
             json = viewers == 0 ? null : current.compute(viewers);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             log.error("[BUG] Live topic {} failed", key, e);
         }
         long elapsed = System.nanoTime() - started;

@@ -419,6 +419,14 @@ public abstract class SqlDoorContract {
     // Limits.
 
     @Test
+    void aResultIsCutByItsSizeToo() {
+        QueryResult cut = store.sql()
+                .execute(parse("SELECT repeat('x', 1000000) AS text FROM range(100)"), List.of(), 1000, PATIENCE);
+        assertThat(cut.rows()).hasSizeBetween(10, 60);
+        assertThat(cut.truncated()).isTrue();
+    }
+
+    @Test
     void rowsBeyondTheLimitAreCutAndToldOf() {
         for (String sql : List.of(
                 "SELECT price FROM demo ORDER BY price",

@@ -38,6 +38,9 @@ final class DuckDbSql implements SqlEngine {
     /** Beside what was asked for: more than is needed to see that there are more. */
     private static final int ONE_MORE = 1;
 
+    /** Few rows can be large too; what is kept of a result must fit the heap beside everything else. */
+    private static final long LARGEST_RESULT_BYTES = 32L << 20;
+
     private final QueryPool pool;
 
     private DuckDbSql(QueryPool pool) {
@@ -161,10 +164,13 @@ final class DuckDbSql implements SqlEngine {
         try (ResultSet rows = statement.executeQuery()) {
             List<ResultColumn> columns = columns(rows.getMetaData());
             List<List<@Nullable Object>> cells = new ArrayList<>();
-            while (cells.size() < maxRows && rows.next()) {
-                cells.add(DuckDbValues.row(rows, columns.size()));
+            long bytes = 0;
+            while (cells.size() < maxRows && bytes < LARGEST_RESULT_BYTES && rows.next()) {
+                List<@Nullable Object> row = DuckDbValues.row(rows, columns.size());
+                bytes += DuckDbValues.roughBytes(row);
+                cells.add(row);
             }
-            boolean truncated = cells.size() == maxRows && rows.next();
+            boolean truncated = (cells.size() == maxRows || bytes >= LARGEST_RESULT_BYTES) && rows.next();
             return new QueryResult(columns, cells, truncated, Duration.ofNanos(System.nanoTime() - started));
         }
     }

@@ -35,6 +35,27 @@ final class DuckDbValues {
         return row;
     }
 
+    /** What a value takes of the heap, near enough to bound a result. */
+    static long roughBytes(@Nullable Object value) {
+        long own = 16;
+        switch (value) {
+            case null -> own = 4;
+            case String text -> own += text.length();
+            case List<?> list -> {
+                for (Object item : list) {
+                    own += roughBytes(item);
+                }
+            }
+            case Map<?, ?> map -> {
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    own += roughBytes(entry.getKey()) + roughBytes(entry.getValue());
+                }
+            }
+            default -> own += 16;
+        }
+        return own;
+    }
+
     static @Nullable Object parameter(@Nullable Object value) {
         return value instanceof Instant instant ? LocalDateTime.ofInstant(instant, ZoneOffset.UTC) : value;
     }

@@ -1,0 +1,89 @@
+package io.mekong.ingest;
+
+import io.mekong.core.MekongException;
+import io.mekong.store.LedgerEntry;
+import io.mekong.store.LedgerSummary;
+import io.mekong.store.OlapStore;
+import io.mekong.store.RowBatch;
+import io.mekong.store.SqlEngine;
+import io.mekong.store.TableSchema;
+import io.mekong.store.TableWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A store whose commits fail when the test says so: before anything is written, or after everything is. */
+record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
+    enum Fault {
+        NONE,
+        BEFORE_COMMIT,
+        AFTER_COMMIT
+    }
+
+    @Override
+    public TableWriter writer(TableSchema schema) {
+        TableWriter writer = real.writer(schema);
+        return new TableWriter() {
+            @Override
+            public void commit(RowBatch rows, List<LedgerEntry> entries) {
+                Fault now = fault.get();
+                if (now == Fault.BEFORE_COMMIT) {
+                    throw full();
+                }
+                writer.commit(rows, entries);
+                if (now == Fault.AFTER_COMMIT) {
+                    throw full();
+                }
+            }
+
+            @Override
+            public void close() {
+                writer.close();
+            }
+        };
+    }
+
+    private static MekongException full() {
+        return MekongException.resource("Cannot write", "the disk is full", "Make room.", null);
+    }
+
+    @Override
+    public void ensureTable(TableSchema schema) {
+        real.ensureTable(schema);
+    }
+
+    @Override
+    public Map<Integer, Long> nextOffsets(String table) {
+        return real.nextOffsets(table);
+    }
+
+    @Override
+    public long rowCount(String table) {
+        return real.rowCount(table);
+    }
+
+    @Override
+    public List<LedgerEntry> ledger(String table, int limit) {
+        return real.ledger(table, limit);
+    }
+
+    @Override
+    public List<LedgerSummary> ledgerSummary(String table) {
+        return real.ledgerSummary(table);
+    }
+
+    @Override
+    public long sizeBytes() {
+        return real.sizeBytes();
+    }
+
+    @Override
+    public SqlEngine sql() {
+        return real.sql();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}
