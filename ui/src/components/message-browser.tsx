@@ -94,15 +94,15 @@ export function MessageBrowser({ stream }: { stream: Stream }) {
         </label>
         <label class="field">
           <span>{words.offset}</span>
-          <input class="input" name="offset" type="number" min="0" value={query.offset ?? ''} disabled={tail} onChange={change} />
+          <input class="input" name="offset" type="number" min="0" key={query.offset} defaultValue={query.offset ?? ''} disabled={tail} onChange={change} />
         </label>
         <label class="field">
           <span>{words.since}</span>
-          <input class="input" name="time" type="datetime-local" step="1" value={localInput(params.get('time'))} disabled={tail} onChange={change} />
+          <input class="input" name="time" type="datetime-local" step="1" key={params.get('time')} defaultValue={localInput(params.get('time'))} disabled={tail} onChange={change} />
         </label>
         <label class="field is-grow">
           <span>{words.filter}</span>
-          <input class="input" name="filter" type="search" placeholder={words.filterHint} value={query.filter ?? ''} onChange={change} />
+          <input class="input" name="filter" type="search" placeholder={words.filterHint} key={query.filter} defaultValue={query.filter ?? ''} onChange={change} />
         </label>
         <label class="field">
           <span>{words.limit}</span>
