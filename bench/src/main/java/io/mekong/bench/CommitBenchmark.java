@@ -89,6 +89,10 @@ public class CommitBenchmark {
         batch.clear();
         Row row = new Row();
         for (byte[] event : events) {
+            if (batch.isFull()) {
+                writer.append(batch);
+                batch.clear();
+            }
             batch.beginRow();
             decoder.decode(event, row);
             batch.column(4).putLong(batch.openRow(), 0);
@@ -96,8 +100,8 @@ public class CommitBenchmark {
             batch.endRow();
         }
         Instant now = Instant.now();
+        writer.append(batch);
         writer.commit(
-                batch,
                 List.of(new LedgerEntry(
                         "demo",
                         "demo",
@@ -128,9 +132,23 @@ public class CommitBenchmark {
         }
 
         @Override
-        public void putObject(int column, Object value) {
-            batch.column(column + 1).putObject(batch.openRow(), value);
+        public void putWide(int column, long high, long low) {
+            batch.column(column + 1).putWide(batch.openRow(), high, low);
         }
+
+        @Override
+        public void putText(int column, byte[] utf8, int offset, int length) {
+            batch.column(column + 1).putText(batch.openRow(), utf8, offset, length);
+        }
+
+        @Override
+        public void putNull(int column) {}
+
+        @Override
+        public void beginList(int column) {}
+
+        @Override
+        public void endList(int column) {}
     }
 
     /** A baseline without ledger, partition and offset: three columns only. */

@@ -48,9 +48,23 @@ public class DecodeBenchmark {
         }
 
         @Override
-        public void putObject(int column, Object value) {
-            sum += value.hashCode();
+        public void putWide(int column, long high, long low) {
+            sum += low;
         }
+
+        @Override
+        public void putText(int column, byte[] utf8, int offset, int length) {
+            sum += utf8[offset] + length;
+        }
+
+        @Override
+        public void putNull(int column) {}
+
+        @Override
+        public void beginList(int column) {}
+
+        @Override
+        public void endList(int column) {}
     }
 
     @Benchmark

@@ -1,6 +1,5 @@
 package io.mekong.bench;
 
-import io.mekong.core.DataSize;
 import io.mekong.project.Column;
 import io.mekong.project.ColumnType;
 import io.mekong.project.Stream;
@@ -22,12 +21,11 @@ final class Ticks {
                 column("timestamp", new ColumnType.Timestamp(ColumnType.Timestamp.Unit.AUTO)),
                 column("name", new ColumnType.Text()),
                 column("data_id", new ColumnType.BigInt()));
-        return new Stream(
-                "demo", "", "demo", 1, columns, Optional.of("timestamp"), Optional.of("name"), DataSize.ofMegabytes(1));
+        return Stream.of("demo", 1, columns, Optional.of("timestamp"), Optional.of("name"));
     }
 
     static Table table() {
-        return new Table("demo", "", "demo", stream().columns());
+        return Table.of("demo", "demo", stream().columns());
     }
 
     static List<byte[]> json(int count) {
@@ -45,6 +43,6 @@ final class Ticks {
     }
 
     private static Column column(String name, ColumnType type) {
-        return new Column(name, name, type, true, Optional.empty(), "");
+        return Column.of(name, type).whenRequired();
     }
 }

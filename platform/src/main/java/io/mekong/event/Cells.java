@@ -6,6 +6,7 @@ import io.mekong.project.ColumnType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -48,13 +49,14 @@ final class Cells {
             case ColumnType.Int ignored -> sink.putLong(column, integer(value));
             case ColumnType.BigInt ignored -> sink.putLong(column, value);
             case ColumnType.Real ignored -> sink.putDouble(column, (double) value);
-            case ColumnType.Decimal decimal -> sink.putObject(column, decimal(BigDecimal.valueOf(value), decimal));
+            case ColumnType.Decimal decimal -> putDecimal(BigDecimal.valueOf(value), decimal, sink, column);
             case ColumnType.Timestamp(var unit) -> sink.putLong(column, Timestamps.fromNumber(value, unit));
-            case ColumnType.Text ignored -> sink.putObject(column, Long.toString(value));
+            case ColumnType.Text ignored -> putString(Long.toString(value), sink, column);
             case ColumnType.Bool ignored -> throw unfit(Long.toString(value), type);
             case ColumnType.Date ignored -> throw unfit(Long.toString(value), type);
             case ColumnType.Uuid ignored -> throw unfit(Long.toString(value), type);
-            case ColumnType.Json ignored -> sink.putObject(column, Long.toString(value));
+            case ColumnType.ListOf ignored -> throw unfit(Long.toString(value), type);
+            case ColumnType.Json ignored -> putString(Long.toString(value), sink, column);
         }
     }
 
@@ -62,7 +64,7 @@ final class Cells {
         if (type instanceof ColumnType.Bool) {
             sink.putLong(column, value ? 1 : 0);
         } else if (type instanceof ColumnType.Text) {
-            sink.putObject(column, Boolean.toString(value));
+            putString(Boolean.toString(value), sink, column);
         } else {
             throw unfit(Boolean.toString(value), type);
         }
@@ -74,13 +76,14 @@ final class Cells {
             case ColumnType.Int ignored -> sink.putLong(column, integer(whole(text)));
             case ColumnType.BigInt ignored -> sink.putLong(column, whole(text));
             case ColumnType.Real ignored -> sink.putDouble(column, real(text));
-            case ColumnType.Decimal decimal -> sink.putObject(column, decimal(number(text), decimal));
+            case ColumnType.Decimal decimal -> putDecimal(number(text), decimal, sink, column);
             case ColumnType.Timestamp(var unit) -> sink.putLong(column, Timestamps.fromDecimal(number(text), unit));
-            case ColumnType.Text ignored -> sink.putObject(column, text);
+            case ColumnType.Text ignored -> putString(text, sink, column);
             case ColumnType.Bool ignored -> throw unfit(text, type);
             case ColumnType.Date ignored -> throw unfit(text, type);
             case ColumnType.Uuid ignored -> throw unfit(text, type);
-            case ColumnType.Json ignored -> sink.putObject(column, text);
+            case ColumnType.ListOf ignored -> throw unfit(text, type);
+            case ColumnType.Json ignored -> putString(text, sink, column);
         }
     }
 
@@ -89,13 +92,33 @@ final class Cells {
             case ColumnType.Int ignored -> sink.putLong(column, integer(whole(text.strip())));
             case ColumnType.BigInt ignored -> sink.putLong(column, whole(text.strip()));
             case ColumnType.Real ignored -> sink.putDouble(column, real(text.strip()));
-            case ColumnType.Decimal decimal -> sink.putObject(column, decimal(number(text.strip()), decimal));
+            case ColumnType.Decimal decimal -> putDecimal(number(text.strip()), decimal, sink, column);
             case ColumnType.Timestamp ignored -> sink.putLong(column, Timestamps.fromText(text));
-            case ColumnType.Text ignored -> sink.putObject(column, text);
+            case ColumnType.Text ignored -> putString(text, sink, column);
             case ColumnType.Bool ignored -> sink.putLong(column, truth(text));
             case ColumnType.Date ignored -> sink.putLong(column, day(text));
-            case ColumnType.Uuid ignored -> sink.putObject(column, uuid(text));
-            case ColumnType.Json ignored -> sink.putObject(column, text);
+            case ColumnType.Uuid ignored -> putUuid(uuid(text), sink, column);
+            case ColumnType.Json ignored -> putString(text, sink, column);
+            case ColumnType.ListOf ignored -> throw unfit(text, type);
+        }
+    }
+
+    static void putString(String text, RowSink sink, int column) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        sink.putText(column, utf8, 0, utf8.length);
+    }
+
+    private static void putUuid(UUID uuid, RowSink sink, int column) {
+        sink.putWide(column, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+    }
+
+    private static void putDecimal(BigDecimal value, ColumnType.Decimal type, RowSink sink, int column)
+            throws RejectedEvent {
+        BigInteger unscaled = decimal(value, type).unscaledValue();
+        if (type.fitsLong()) {
+            sink.putLong(column, unscaled.longValue());
+        } else {
+            sink.putWide(column, unscaled.shiftRight(64).longValue(), unscaled.longValue());
         }
     }
 

@@ -1,127 +1,44 @@
 package io.mekong.event;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import io.mekong.project.Column;
-import io.mekong.project.ColumnType;
 import io.mekong.project.Stream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON objects against one stream's columns. Fields that the stream does not name are passed over; of a field
+ * Reads messages against one stream's columns. Fields that the stream does not name go by its {@code unknown}; of a field
  * that comes twice the last counts; null is as good as absent.
  *
  * <p>Not thread-safe: each thread has its own.
  */
-public final class EventDecoder {
-    private static final JsonFactory JSON = new JsonFactory();
-
-    private final List<Column> columns;
-    private final Map<String, Integer> byField = new HashMap<>();
-    private final int eventTime;
-    private final BitSet seen = new BitSet();
-
-    private EventDecoder(Stream stream) {
-        columns = stream.columns();
-        for (int i = 0; i < columns.size(); i++) {
-            byField.put(columns.get(i).field(), i);
-        }
-        eventTime =
-                stream.eventTime().flatMap(stream::column).map(columns::indexOf).orElse(-1);
+public interface EventDecoder {
+    /** What a message does to the row that has its key. In a table without a key every message adds a row. */
+    enum Change {
+        UPSERT,
+        DELETE
     }
 
-    public static EventDecoder of(Stream stream) {
-        return new EventDecoder(stream);
+    static EventDecoder of(Stream stream) {
+        return new JacksonDecoder(stream);
     }
 
     /** The index of the column that says when the event happened, or -1. */
-    public int eventTimeColumn() {
-        return eventTime;
-    }
+    int eventTimeColumn();
 
     /**
      * Puts the event's cells into {@code sink}. Cells may have been put when it turns out that the event is rejected.
      *
      * @throws RejectedEvent with the field and the reason
      */
-    public void decode(byte @Nullable [] event, RowSink sink) throws RejectedEvent {
-        if (event == null || event.length == 0) {
-            throw new RejectedEvent("the message is empty");
-        }
-        Text.requireUtf8(event);
-        seen.clear();
-        try (JsonParser parser = JSON.createParser(event)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new RejectedEvent("not a JSON object");
-            }
-            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                parser.nextToken();
-                Integer column = byField.get(field);
-                if (column == null || parser.currentToken() == JsonToken.VALUE_NULL) {
-                    parser.skipChildren();
-                } else {
-                    putField(event, parser, sink, column);
-                }
-            }
-            if (parser.nextToken() != null) {
-                throw new RejectedEvent("more than one JSON value in the message");
-            }
-        } catch (JsonProcessingException e) {
-            // The parser's own limits (nesting, length) come without a place.
-            String place = e.getLocation() == null
-                    ? ""
-                    : " (byte " + Math.max(0, e.getLocation().getByteOffset()) + ")";
-            throw new RejectedEvent("not JSON: " + Text.cut(String.valueOf(e.getOriginalMessage())) + place);
-        } catch (IOException e) {
-            throw new RejectedEvent("not JSON: " + e.getMessage());
-        }
-        complete(sink);
+    Change decode(byte[] bytes, int offset, int length, RowSink sink) throws RejectedEvent;
+
+    default Change decode(byte[] event, RowSink sink) throws RejectedEvent {
+        return decode(event, 0, event.length, sink);
     }
 
-    private void putField(byte[] event, JsonParser parser, RowSink sink, int column) throws IOException, RejectedEvent {
-        Column definition = columns.get(column);
-        try {
-            if (definition.type() instanceof ColumnType.Json) {
-                sink.putObject(column, rawValue(event, parser));
-            } else {
-                Cells.put(definition.type(), parser, sink, column);
-            }
-        } catch (RejectedEvent e) {
-            throw inField(definition, e.reason());
-        }
-        seen.set(column);
-    }
-
-    /** The value's own text, just as it came. */
-    private static String rawValue(byte[] event, JsonParser parser) throws IOException {
-        int start = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        parser.finishToken();
-        int end = (int) parser.currentLocation().getByteOffset();
-        return new String(event, start, end - start, StandardCharsets.UTF_8);
-    }
-
-    /** Defaults for what did not come, or the reason why the event cannot do without it. */
-    private void complete(RowSink sink) throws RejectedEvent {
-        for (int i = seen.nextClearBit(0); i < columns.size(); i = seen.nextClearBit(i + 1)) {
-            Column column = columns.get(i);
-            if (column.defaultValue().isPresent()) {
-                Cells.putText(column.type(), column.defaultValue().get(), sink, i);
-            } else if (column.required() || i == eventTime) {
-                throw inField(column, i == eventTime ? "missing; it is the event's time" : "missing");
-            }
-        }
-    }
-
-    private static RejectedEvent inField(Column column, String reason) {
-        return new RejectedEvent("field `" + column.field() + "`: " + reason);
+    /**
+     * Reads a message without a value, which says that the row of this key is gone.
+     *
+     * @throws RejectedEvent where the stream has no key to go by
+     */
+    default Change decodeDeletion(byte[] key, RowSink sink) throws RejectedEvent {
+        throw new RejectedEvent("the message is empty");
     }
 }

@@ -6,33 +6,32 @@ package io.mekong.event;
  *
  * <ul>
  *   <li>{@code putLong}: boolean (0 or 1), integer, bigint, date (days since 1970), timestamp (microseconds since
- *       1970, UTC);
+ *       1970, UTC), decimal of up to 18 digits (without its point: 12.50 of {@code decimal(18,2)} is 1250);
  *   <li>{@code putDouble}: double;
- *   <li>{@code putObject}: {@code String} (string and json), {@code BigDecimal}, {@code UUID}.
+ *   <li>{@code putWide}: decimal of more digits (without its point, as a 128-bit number in two's complement) and uuid
+ *       (its most and least significant bits);
+ *   <li>{@code putText}: string and json, in UTF-8. The bytes may change after the call.
  * </ul>
+ *
+ * The elements of a list are put one after the other between {@code beginList} and {@code endList}. Of a column that is
+ * put twice the last counts.
  */
 public interface RowSink {
     /** For events that are only checked, not kept. */
-    RowSink NOWHERE = new RowSink() {
-        @Override
-        public void putLong(int column, long value) {
-            // Checked is all it was to be.
-        }
-
-        @Override
-        public void putDouble(int column, double value) {
-            // Checked is all it was to be.
-        }
-
-        @Override
-        public void putObject(int column, Object value) {
-            // Checked is all it was to be.
-        }
-    };
+    RowSink NOWHERE = new Nowhere();
 
     void putLong(int column, long value);
 
     void putDouble(int column, double value);
 
-    void putObject(int column, Object value);
+    void putWide(int column, long high, long low);
+
+    void putText(int column, byte[] utf8, int offset, int length);
+
+    /** An element that is null, within a list; anywhere else a cell is null by not being put. */
+    void putNull(int column);
+
+    void beginList(int column);
+
+    void endList(int column);
 }

@@ -170,6 +170,9 @@ final class TableIngest implements AutoCloseable {
         Duration untilCommit = untilCommit();
         ConsumerRecords<byte[], byte[]> records = reader.poll(progress.isEmpty() ? POLL : untilCommit);
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (batch.isFull()) {
+                append(writer);
+            }
             take(record);
             if (batchBytes >= settings.maxBatch().bytes()) {
                 commit(writer);
@@ -185,6 +188,9 @@ final class TableIngest implements AutoCloseable {
                 record.partition(), number -> new PartitionProgress(number, reader.committed(number)));
         rows.begin(record.partition(), record.offset(), record.timestamp());
         try {
+            if (record.value() == null) {
+                throw new RejectedEvent("the message is empty");
+            }
             decoder.decode(record.value(), rows);
             partition.row(record.offset(), rows.end(), record.timestamp());
         } catch (RejectedEvent e) {
@@ -199,6 +205,11 @@ final class TableIngest implements AutoCloseable {
         batchBytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 
+    private void append(TableWriter writer) {
+        writer.append(batch);
+        batch.clear();
+    }
+
     private void commit(TableWriter writer) {
         deadLetters.awaitStored();
         long started = System.nanoTime();
@@ -207,14 +218,17 @@ final class TableIngest implements AutoCloseable {
         for (PartitionProgress partition : progress.values()) {
             entries.add(partition.entry(schema.name(), topic, now));
         }
-        writer.commit(batch, entries);
+        if (batch.rows() > 0) {
+            append(writer);
+        }
+        writer.commit(entries);
         lastCommitNanos = System.nanoTime();
         for (LedgerEntry entry : entries) {
             reader.committed(entry.partition(), entry.lastOffset() + 1);
         }
         Commit commit = new Commit(
                 schema.name(),
-                batch.rows(),
+                entries.stream().mapToLong(LedgerEntry::rows).sum(),
                 progress.values().stream()
                         .flatMap(partition -> partition.maxEventTime().stream())
                         .max(Comparator.naturalOrder()),
@@ -224,7 +238,6 @@ final class TableIngest implements AutoCloseable {
                         .orElse(now),
                 clock.instant());
         counters.committed(commit, entries, batchBytes, Duration.ofNanos(lastCommitNanos - started));
-        batch.clear();
         progress.clear();
         batchBytes = 0;
         listener.accept(commit);

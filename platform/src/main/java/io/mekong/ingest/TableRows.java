@@ -2,44 +2,48 @@ package io.mekong.ingest;
 
 import io.mekong.event.RowSink;
 import io.mekong.project.Stream;
+import io.mekong.store.ColumnVector;
 import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an event's cells, which come by the stream's columns, into the table's columns. */
 final class TableRows implements RowSink {
-    private static final int NOT_KEPT = -1;
-
     private final RowBatch batch;
-    private final int[] target;
+    /** By the stream's columns; null where the table does not keep one. */
+    private final @Nullable ColumnVector[] targets;
+
     private final int eventTimeColumn;
-    private final int timeTarget;
-    private final int partitionTarget;
-    private final int offsetTarget;
+    private final ColumnVector times;
+    private final ColumnVector partitions;
+    private final ColumnVector offsets;
     private long eventMicros;
+    private boolean inList;
 
     TableRows(Stream stream, RowBatch batch, int eventTimeColumn) {
         TableSchema schema = batch.schema();
         this.batch = batch;
         this.eventTimeColumn = eventTimeColumn;
-        this.target = stream.columns().stream()
-                .mapToInt(column -> schema.indexOf(column.name()).orElse(NOT_KEPT))
-                .toArray();
-        this.timeTarget = schema.indexOf(TableSchema.TIME).orElseThrow();
-        this.partitionTarget = schema.indexOf(TableSchema.PARTITION).orElseThrow();
-        this.offsetTarget = schema.indexOf(TableSchema.OFFSET).orElseThrow();
+        this.targets = stream.columns().stream()
+                .map(column -> schema.indexOf(column.name()).map(batch::column).orElse(null))
+                .toArray(ColumnVector[]::new);
+        this.times = batch.column(schema.indexOf(TableSchema.TIME).orElseThrow());
+        this.partitions = batch.column(schema.indexOf(TableSchema.PARTITION).orElseThrow());
+        this.offsets = batch.column(schema.indexOf(TableSchema.OFFSET).orElseThrow());
     }
 
     /** Opens a row for a message; without an event time of its own it happened when Kafka received it. */
     void begin(int partition, long offset, long recordTimeMs) {
         batch.beginRow();
+        inList = false;
         eventMicros = recordTimeMs * 1_000;
-        batch.column(partitionTarget).putLong(batch.openRow(), partition);
-        batch.column(offsetTarget).putLong(batch.openRow(), offset);
+        partitions.putLong(batch.openRow(), partition);
+        offsets.putLong(batch.openRow(), offset);
     }
 
     /** Ends the row and returns its event time, in microseconds since 1970. */
     long end() {
-        batch.column(timeTarget).putLong(batch.openRow(), eventMicros);
+        times.putLong(batch.openRow(), eventMicros);
         batch.endRow();
         return eventMicros;
     }
@@ -49,22 +53,71 @@ final class TableRows implements RowSink {
         if (column == eventTimeColumn) {
             eventMicros = value;
         }
-        if (target[column] != NOT_KEPT) {
-            batch.column(target[column]).putLong(batch.openRow(), value);
+        ColumnVector target = targets[column];
+        if (target != null) {
+            if (inList) {
+                target.elements().putLong(target.openElement(batch.openRow()), value);
+            } else {
+                target.putLong(batch.openRow(), value);
+            }
         }
     }
 
     @Override
     public void putDouble(int column, double value) {
-        if (target[column] != NOT_KEPT) {
-            batch.column(target[column]).putDouble(batch.openRow(), value);
+        ColumnVector target = targets[column];
+        if (target != null) {
+            if (inList) {
+                target.elements().putDouble(target.openElement(batch.openRow()), value);
+            } else {
+                target.putDouble(batch.openRow(), value);
+            }
         }
     }
 
     @Override
-    public void putObject(int column, Object value) {
-        if (target[column] != NOT_KEPT) {
-            batch.column(target[column]).putObject(batch.openRow(), value);
+    public void putWide(int column, long high, long low) {
+        ColumnVector target = targets[column];
+        if (target != null) {
+            if (inList) {
+                target.elements().putWide(target.openElement(batch.openRow()), high, low);
+            } else {
+                target.putWide(batch.openRow(), high, low);
+            }
         }
+    }
+
+    @Override
+    public void putText(int column, byte[] utf8, int offset, int length) {
+        ColumnVector target = targets[column];
+        if (target != null) {
+            if (inList) {
+                target.elements().putText(target.openElement(batch.openRow()), utf8, offset, length);
+            } else {
+                target.putText(batch.openRow(), utf8, offset, length);
+            }
+        }
+    }
+
+    @Override
+    public void putNull(int column) {
+        ColumnVector target = targets[column];
+        if (target != null) {
+            target.openElement(batch.openRow());
+        }
+    }
+
+    @Override
+    public void beginList(int column) {
+        inList = true;
+        ColumnVector target = targets[column];
+        if (target != null) {
+            target.beginList(batch.openRow());
+        }
+    }
+
+    @Override
+    public void endList(int column) {
+        inList = false;
     }
 }

@@ -62,7 +62,12 @@ final class ColumnReader {
         file.finish();
         ColumnType typed =
                 type instanceof ColumnType.Timestamp && form.isPresent() ? new ColumnType.Timestamp(form.get()) : type;
-        return name.map(text -> new Column(text, field, typed, required, fallback, description));
+        return name.map(
+                text -> new Column(text, path(field, text), typed, required, fallback, AllowedValues.ANY, description));
+    }
+
+    private static FieldPath path(String text, String name) {
+        return text.isEmpty() ? FieldPath.of(name) : FieldPath.of(text);
     }
 
     private static Optional<String> name(Value value) {

@@ -41,6 +41,11 @@ public sealed interface ColumnType {
         public String label() {
             return "decimal(" + precision + "," + scale + ")";
         }
+
+        /** Whether every value, without its point, fits 64 bits. */
+        public boolean fitsLong() {
+            return precision <= 18;
+        }
     }
 
     record Text() implements ColumnType {
@@ -86,6 +91,20 @@ public sealed interface ColumnType {
         @Override
         public String label() {
             return "json";
+        }
+    }
+
+    /** Values of one type, in order; an element may be null. Lists do not nest. */
+    record ListOf(ColumnType element) implements ColumnType {
+        public ListOf {
+            if (element instanceof ListOf) {
+                throw new IllegalArgumentException("a list of lists");
+            }
+        }
+
+        @Override
+        public String label() {
+            return "list(" + element.label() + ")";
         }
     }
 }

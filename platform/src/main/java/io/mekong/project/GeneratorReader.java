@@ -38,7 +38,8 @@ final class GeneratorReader {
             rule(value).ifPresent(rule -> rules.put(field, rule));
         });
         stream.ifPresent(s -> s.columns().stream()
-                .filter(column -> column.required() && !fields.containsKey(column.field()))
+                .filter(column ->
+                        column.required() && !fields.containsKey(column.field().toString()))
                 .forEach(column -> item.problem(
                         item.label() + " lacks `" + column.field() + "`",
                         "the stream `" + s.name() + "` requires it and would reject every such event",

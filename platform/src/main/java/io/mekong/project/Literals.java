@@ -38,6 +38,7 @@ final class Literals {
                 case ColumnType.Timestamp timestamp -> instant(text);
                 case ColumnType.Uuid uuid -> UUID.fromString(text).toString().equalsIgnoreCase(text);
                 case ColumnType.Json json -> !JSON.readTree(text).isMissingNode();
+                case ColumnType.ListOf list -> false;
             };
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException | JsonProcessingException e) {
             return false;

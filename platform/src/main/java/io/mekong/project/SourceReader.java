@@ -89,7 +89,9 @@ final class SourceReader {
 
     /** Checks that a column of the stream reads {@code field}, which messages call {@code shown}. */
     static void fieldOf(Stream stream, String field, String shown, Value place) {
-        var fields = stream.columns().stream().map(Column::field).toList();
+        var fields = stream.columns().stream()
+                .map(column -> column.field().toString())
+                .toList();
         if (!fields.contains(field)) {
             place.problem(
                     "No column reads the field " + shown,

@@ -43,7 +43,18 @@ final class StreamReader {
         DataSize maxMessage = file.find("max-message", MESSAGE_SIZE).orElse(DataSize.ofMegabytes(1));
         file.finish();
         return complete
-                ? Optional.of(new Stream(name, description, topic, partitions, columns, eventTime, key, maxMessage))
+                ? Optional.of(new Stream(
+                        name,
+                        description,
+                        topic,
+                        partitions,
+                        new Format.Json(),
+                        columns,
+                        new UnknownFields.Ignore(),
+                        eventTime,
+                        key,
+                        maxMessage,
+                        Optional.empty()))
                 : Optional.empty();
     }
 

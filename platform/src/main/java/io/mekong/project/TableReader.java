@@ -17,8 +17,18 @@ final class TableReader {
         Optional<Value> listed = file.find("columns");
         List<Value> items = listed.isPresent() ? file.requireItems("columns") : List.of();
         file.finish();
-        return stream.map(from ->
-                new Table(name, description, from.name(), listed.isPresent() ? columns(items, from) : from.columns()));
+        return stream.map(from -> new Table(
+                name,
+                description,
+                from.name(),
+                listed.isPresent() ? columns(items, from) : from.columns(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Retention.NONE,
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private static List<Column> columns(List<Value> items, Stream stream) {

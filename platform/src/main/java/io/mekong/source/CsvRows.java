@@ -104,7 +104,7 @@ final class CsvRows implements RowReader {
         constants.forEach(constant -> present.add(constant.field().name()));
         List<String> missing = stream.columns().stream()
                 .filter(column -> column.required() && column.defaultValue().isEmpty())
-                .filter(column -> !present.contains(column.field()))
+                .filter(column -> !present.contains(column.field().toString()))
                 .map(Column::name)
                 .toList();
         if (!missing.isEmpty()) {

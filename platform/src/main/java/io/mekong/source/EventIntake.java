@@ -10,7 +10,6 @@ import io.mekong.core.NotFoundException;
 import io.mekong.event.EventBody;
 import io.mekong.event.EventDecoder;
 import io.mekong.event.RejectedEvent;
-import io.mekong.event.RowSink;
 import io.mekong.project.Project;
 import io.mekong.project.Stream;
 import java.time.Duration;
@@ -120,7 +119,7 @@ public final class EventIntake {
 
     private Result send(Stream stream, List<byte[]> events) {
         EventDecoder decoder = EventDecoder.of(stream);
-        KeySink key = new KeySink(stream);
+        KeyCell key = new KeyCell(stream);
         List<Rejection> rejections = new ArrayList<>();
         List<Sent> sent = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
@@ -137,7 +136,7 @@ public final class EventIntake {
         return new Result(stored, rejections);
     }
 
-    private static void check(Stream stream, byte[] event, EventDecoder decoder, KeySink key) throws RejectedEvent {
+    private static void check(Stream stream, byte[] event, EventDecoder decoder, KeyCell key) throws RejectedEvent {
         if (event.length > stream.maxMessage().bytes()) {
             throw new RejectedEvent("the event has " + new DataSize(event.length) + "; the stream takes "
                     + stream.maxMessage() + " (`max-message`)");
@@ -173,45 +172,4 @@ public final class EventIntake {
     }
 
     private record Sent(int index, CompletableFuture<Position> position) {}
-
-    private static final class KeySink implements RowSink {
-        private final int keyColumn;
-        private byte @org.jspecify.annotations.Nullable [] bytes;
-
-        KeySink(Stream stream) {
-            keyColumn = stream.key()
-                    .flatMap(stream::column)
-                    .map(stream.columns()::indexOf)
-                    .orElse(-1);
-        }
-
-        void clear() {
-            bytes = null;
-        }
-
-        byte @org.jspecify.annotations.Nullable [] bytes() {
-            return bytes;
-        }
-
-        @Override
-        public void putLong(int column, long value) {
-            if (column == keyColumn) {
-                putObject(column, value);
-            }
-        }
-
-        @Override
-        public void putDouble(int column, double value) {
-            if (column == keyColumn) {
-                putObject(column, value);
-            }
-        }
-
-        @Override
-        public void putObject(int column, Object value) {
-            if (column == keyColumn) {
-                bytes = value.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            }
-        }
-    }
 }

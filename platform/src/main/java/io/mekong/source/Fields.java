@@ -10,13 +10,13 @@ final class Fields {
 
     static Optional<Column> column(Stream stream, String name) {
         return stream.columns().stream()
-                .filter(column -> column.field().equals(name))
+                .filter(column -> column.field().toString().equals(name))
                 .findFirst()
                 .or(() -> stream.column(name));
     }
 
     /** The JSON field to write; the name itself where the stream has no such column. */
     static String name(Stream stream, String name) {
-        return column(stream, name).map(Column::field).orElse(name);
+        return column(stream, name).map(column -> column.field().toString()).orElse(name);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mekong.broker.Event;
 import io.mekong.core.MekongException;
-import io.mekong.project.Column;
 import io.mekong.project.FieldRule;
 import io.mekong.project.Source;
 import io.mekong.project.Stream;
@@ -34,7 +33,9 @@ final class Generator {
     Generator(Source.Generator definition, Stream stream, RandomGenerator random) {
         this.definition = definition;
         this.stream = stream;
-        this.keyField = stream.key().flatMap(stream::column).map(Column::field);
+        this.keyField = stream.key()
+                .flatMap(stream::column)
+                .map(column -> column.field().toString());
         this.random = random;
     }
 

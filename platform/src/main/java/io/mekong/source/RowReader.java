@@ -62,7 +62,7 @@ sealed interface RowReader extends AutoCloseable permits CsvRows, JsonLineRows {
                     .filter(ColumnType.Timestamp.class::isInstance)
                     .map(type -> ((ColumnType.Timestamp) type).unit())
                     .orElse(ColumnType.Timestamp.Unit.AUTO);
-            return new TimeField(column.map(Column::field).orElse(name), unit);
+            return new TimeField(column.map(known -> known.field().toString()).orElse(name), unit);
         });
     }
 }

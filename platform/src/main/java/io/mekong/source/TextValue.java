@@ -32,6 +32,7 @@ final class TextValue {
             case ColumnType.Decimal ignored -> writeNumberIf(JsonNumbers.isNumber(text.strip()), json, text);
             case ColumnType.Timestamp timestamp -> writeTime(json, text, timestamp);
             case ColumnType.Json ignored -> writeJson(json, text);
+            case ColumnType.ListOf ignored -> writeJson(json, text);
             case ColumnType.Text ignored -> json.writeString(text);
             case ColumnType.Date ignored -> json.writeString(text.strip());
             case ColumnType.Uuid ignored -> json.writeString(text.strip());

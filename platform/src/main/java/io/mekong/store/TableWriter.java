@@ -2,14 +2,27 @@ package io.mekong.store;
 
 import java.util.List;
 
-/** Puts rows into one table. Used by one thread. */
+/** Puts rows into one table, a transaction after the other. Used by one thread. */
 public interface TableWriter extends AutoCloseable {
     /**
-     * Commits the rows and their ledger entries in one transaction: both are there afterwards, or neither.
+     * Adds the rows to the open transaction, which the first begins. Nobody sees them before {@link #commit}. The batch
+     * may be reused afterwards.
      *
-     * @throws io.mekong.core.MekongException when the store cannot take them (disk full, memory); nothing is changed
+     * @throws io.mekong.core.MekongException when the store cannot take them (disk full, memory); the transaction is
+     *     rolled back
      */
-    void commit(RowBatch rows, List<LedgerEntry> entries);
+    void append(RowBatch rows);
+
+    /**
+     * Commits what was appended and its ledger entries: all are there afterwards, or nothing.
+     *
+     * @throws io.mekong.core.MekongException when the store cannot take them (disk full, memory); the transaction is
+     *     rolled back
+     */
+    void commit(List<LedgerEntry> entries);
+
+    /** Lets go of what was appended and not committed. */
+    void rollback();
 
     @Override
     void close();

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Decodes events of one or more columns and remembers what was put. */
 final class Cell {
@@ -29,16 +28,15 @@ final class Cell {
     }
 
     static Column optional(String name, ColumnType type) {
-        return new Column(name, name, type, false, Optional.empty(), "");
+        return Column.of(name, type);
     }
 
     static Column required(String name, ColumnType type) {
-        return new Column(name, name, type, true, Optional.empty(), "");
+        return Column.of(name, type).whenRequired();
     }
 
     static Stream stream(Optional<String> eventTime, Column... columns) {
-        return new Stream(
-                "s", "", "s", 1, List.of(columns), eventTime, Optional.empty(), io.mekong.core.DataSize.ofMegabytes(1));
+        return Stream.of("s", 1, List.of(columns), eventTime, Optional.empty());
     }
 
     /** What a JSON value becomes in a column of the type. */
@@ -50,28 +48,13 @@ final class Cell {
 
     /** The cells by column; an absent one is null. */
     static Map<Integer, Object> decode(Stream stream, String event) throws RejectedEvent {
-        return decode(EventDecoder.of(stream), event.getBytes(StandardCharsets.UTF_8));
+        return decode(stream, EventDecoder.of(stream), event.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Map<Integer, Object> decode(EventDecoder decoder, byte[] event) throws RejectedEvent {
-        Map<Integer, Object> cells = new TreeMap<>();
-        decoder.decode(event, new RowSink() {
-            @Override
-            public void putLong(int column, long value) {
-                cells.put(column, value);
-            }
-
-            @Override
-            public void putDouble(int column, double value) {
-                cells.put(column, value);
-            }
-
-            @Override
-            public void putObject(int column, Object value) {
-                cells.put(column, value);
-            }
-        });
-        return cells;
+    static Map<Integer, Object> decode(Stream stream, EventDecoder decoder, byte[] event) throws RejectedEvent {
+        Kept kept = new Kept(stream);
+        decoder.decode(event, kept);
+        return kept.cells();
     }
 
     static BigDecimal big(String number) {

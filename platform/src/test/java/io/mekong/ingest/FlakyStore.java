@@ -25,12 +25,23 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
         TableWriter writer = real.writer(schema);
         return new TableWriter() {
             @Override
-            public void commit(RowBatch rows, List<LedgerEntry> entries) {
+            public void append(RowBatch rows) {
+                writer.append(rows);
+            }
+
+            @Override
+            public void rollback() {
+                writer.rollback();
+            }
+
+            @Override
+            public void commit(List<LedgerEntry> entries) {
                 Fault now = fault.get();
                 if (now == Fault.BEFORE_COMMIT) {
+                    writer.rollback();
                     throw full();
                 }
-                writer.commit(rows, entries);
+                writer.commit(entries);
                 if (now == Fault.AFTER_COMMIT) {
                     throw full();
                 }

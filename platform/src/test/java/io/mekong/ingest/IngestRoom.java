@@ -49,9 +49,7 @@ final class IngestRoom implements AutoCloseable {
 
     Feed feed(int partitions, Optional<String> eventTime) {
         String name = "feed_" + ++tables;
-        Stream stream = new Stream(
-                name,
-                "",
+        Stream stream = Stream.of(
                 name,
                 partitions,
                 List.of(
@@ -59,11 +57,10 @@ final class IngestRoom implements AutoCloseable {
                         column("n", new ColumnType.BigInt(), true),
                         column("word", new ColumnType.Text(), false)),
                 eventTime,
-                Optional.empty(),
-                DataSize.ofMegabytes(1));
+                Optional.empty());
         ensure(stream.topic(), partitions);
         ensure(stream.deadLetterTopic(), 1);
-        Table table = new Table(name, "", name, stream.columns());
+        Table table = Table.of(name, name, stream.columns());
         store.ensureTable(TableSchema.of(table));
         return new Feed(stream, table);
     }
@@ -77,7 +74,8 @@ final class IngestRoom implements AutoCloseable {
     }
 
     private static Column column(String name, ColumnType type, boolean required) {
-        return new Column(name, name, type, required, Optional.empty(), "");
+        Column column = Column.of(name, type);
+        return required ? column.whenRequired() : column;
     }
 
     @Override

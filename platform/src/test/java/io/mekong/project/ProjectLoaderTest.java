@@ -142,14 +142,15 @@ class ProjectLoaderTest {
         assertThat(stream.columns())
                 .containsExactly(
                         new Column(
-                                "price", "p", new ColumnType.Decimal(18, 2), false, Optional.of("1.50"), "the price"),
-                        new Column(
-                                "at",
-                                "at",
-                                new ColumnType.Timestamp(ColumnType.Timestamp.Unit.NANOS),
-                                true,
-                                Optional.empty(),
-                                ""));
+                                "price",
+                                FieldPath.of("p"),
+                                new ColumnType.Decimal(18, 2),
+                                false,
+                                Optional.of("1.50"),
+                                AllowedValues.ANY,
+                                "the price"),
+                        Column.of("at", new ColumnType.Timestamp(ColumnType.Timestamp.Unit.NANOS))
+                                .whenRequired());
     }
 
     @Test

@@ -99,23 +99,15 @@ final class TestSources {
     }
 
     static Stream stream(String name, String key, Column... columns) {
-        return new Stream(
-                name,
-                "",
-                name,
-                1,
-                List.of(columns),
-                Optional.of("timestamp"),
-                Optional.of(key),
-                DataSize.ofMegabytes(1));
+        return Stream.of(name, 1, List.of(columns), Optional.of("timestamp"), Optional.of(key));
     }
 
     static Column required(String name, ColumnType type) {
-        return new Column(name, name, type, true, Optional.empty(), "");
+        return Column.of(name, type).whenRequired();
     }
 
     static Column optional(String name, ColumnType type) {
-        return new Column(name, name, type, false, Optional.empty(), "");
+        return Column.of(name, type);
     }
 
     private static Settings settings() {

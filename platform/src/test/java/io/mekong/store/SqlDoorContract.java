@@ -1,6 +1,7 @@
 package io.mekong.store;
 
 import static io.mekong.store.StoreFixture.NOON;
+import static io.mekong.store.StoreFixture.commit;
 import static io.mekong.store.StoreFixture.demo;
 import static io.mekong.store.StoreFixture.demoRows;
 import static io.mekong.store.StoreFixture.entry;
@@ -54,7 +55,7 @@ public abstract class SqlDoorContract {
         TableSchema demo = demo("demo");
         store.ensureTable(demo);
         try (TableWriter writer = store.writer(demo)) {
-            writer.commit(demoRows(demo, 0, 0, ROWS), List.of(entry("demo", 0, 0, ROWS - 1, 0, NOON)));
+            commit(writer, demoRows(demo, 0, 0, ROWS), List.of(entry("demo", 0, 0, ROWS - 1, 0, NOON)));
         }
     }
 

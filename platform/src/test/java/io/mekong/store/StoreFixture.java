@@ -3,6 +3,7 @@ package io.mekong.store;
 import io.mekong.project.ColumnType;
 import io.mekong.store.TableSchema.StoredColumn;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,13 +59,37 @@ public final class StoreFixture {
                 case Integer number -> batch.column(i + 1).putLong(row, number);
                 case Long number -> batch.column(i + 1).putLong(row, number);
                 case Double number -> batch.column(i + 1).putDouble(row, number);
-                case String text -> batch.column(i + 1).putObject(row, text);
-                case BigDecimal number -> batch.column(i + 1).putObject(row, number);
-                case UUID uuid -> batch.column(i + 1).putObject(row, uuid);
+                case String text -> putText(batch.column(i + 1), row, text);
+                case BigDecimal number -> putDecimal(batch.column(i + 1), row, number);
+                case UUID uuid ->
+                    batch.column(i + 1).putWide(row, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
                 default -> throw new IllegalArgumentException(String.valueOf(cells[i]));
             }
         }
         batch.endRow();
+    }
+
+    private static void putText(ColumnVector vector, int row, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        vector.putText(row, utf8, 0, utf8.length);
+    }
+
+    /** The number must have the scale of its column. */
+    private static void putDecimal(ColumnVector vector, int row, BigDecimal number) {
+        if (vector.kind() == ColumnVector.Kind.LONG) {
+            vector.putLong(row, number.unscaledValue().longValueExact());
+        } else {
+            vector.putWide(
+                    row,
+                    number.unscaledValue().shiftRight(64).longValueExact(),
+                    number.unscaledValue().longValue());
+        }
+    }
+
+    /** Appends and commits at once. */
+    public static void commit(TableWriter writer, RowBatch rows, List<LedgerEntry> entries) {
+        writer.append(rows);
+        writer.commit(entries);
     }
 
     public static LedgerEntry entry(String table, int partition, long first, long last, long rejected, Instant at) {

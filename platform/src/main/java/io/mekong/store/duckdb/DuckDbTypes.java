@@ -8,16 +8,17 @@ final class DuckDbTypes {
 
     static String of(ColumnType type) {
         return switch (type) {
-            case ColumnType.Bool ignored -> "BOOLEAN";
-            case ColumnType.Int ignored -> "INTEGER";
-            case ColumnType.BigInt ignored -> "BIGINT";
-            case ColumnType.Real ignored -> "DOUBLE";
+            case ColumnType.Bool _ -> "BOOLEAN";
+            case ColumnType.Int _ -> "INTEGER";
+            case ColumnType.BigInt _ -> "BIGINT";
+            case ColumnType.Real _ -> "DOUBLE";
             case ColumnType.Decimal(int precision, int scale) -> "DECIMAL(" + precision + "," + scale + ")";
-            case ColumnType.Text ignored -> "VARCHAR";
-            case ColumnType.Date ignored -> "DATE";
-            case ColumnType.Timestamp ignored -> "TIMESTAMP";
-            case ColumnType.Uuid ignored -> "UUID";
-            case ColumnType.Json ignored -> "JSON";
+            case ColumnType.Text _ -> "VARCHAR";
+            case ColumnType.Date _ -> "DATE";
+            case ColumnType.Timestamp _ -> "TIMESTAMP";
+            case ColumnType.Uuid _ -> "UUID";
+            case ColumnType.Json _ -> "JSON";
+            case ColumnType.ListOf(ColumnType element) -> of(element) + "[]";
         };
     }
 }

@@ -1,17 +1,13 @@
 package io.mekong.store.duckdb;
 
 import io.mekong.core.MekongException;
-import io.mekong.project.ColumnType;
-import io.mekong.store.ColumnVector;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.UUID;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -21,6 +17,8 @@ final class DuckDbWriter implements TableWriter {
     private final TableSchema schema;
     /** For each column in the order of the table on disk (added columns stand last), its index in a batch. */
     private final int[] order;
+
+    private boolean open;
 
     DuckDbWriter(DuckDBConnection connection, TableSchema schema, List<String> storedOrder) {
         this.connection = connection;
@@ -32,31 +30,62 @@ final class DuckDbWriter implements TableWriter {
     }
 
     @Override
-    public void commit(RowBatch rows, List<LedgerEntry> entries) {
-        try {
-            // Said in SQL: the driver begins a transaction by itself for a statement, but not for an appender.
-            execute("BEGIN TRANSACTION");
-            if (rows.rows() > 0) {
-                append(rows);
-            }
+    public void append(RowBatch rows) {
+        attempt(() -> {
+            begin();
+            appendRows(rows);
+        });
+    }
+
+    @Override
+    public void commit(List<LedgerEntry> entries) {
+        attempt(() -> {
+            begin();
             DuckDbLedger.append(connection, entries);
             execute("COMMIT");
+            open = false;
+        });
+    }
+
+    @Override
+    public void rollback() {
+        if (open) {
+            open = false;
+            try {
+                execute("ROLLBACK");
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("roll back table `" + schema.name() + "`", e);
+            }
+        }
+    }
+
+    /** Said in SQL: the driver begins a transaction by itself for a statement, but not for an appender. */
+    private void begin() throws SQLException {
+        if (!open) {
+            execute("BEGIN TRANSACTION");
+            open = true;
+        }
+    }
+
+    private void attempt(Step step) {
+        try {
+            step.run();
         } catch (SQLException e) {
             rollback(e);
-            throw DuckDbErrors.failed("commit to table `" + schema.name() + "`", e);
+            throw DuckDbErrors.failed("write to table `" + schema.name() + "`", e);
         } catch (RuntimeException e) {
             rollback(e);
             throw e;
         }
     }
 
-    private void append(RowBatch batch) throws SQLException {
+    private void appendRows(RowBatch batch) throws SQLException {
         try (DuckDBAppender appender = connection.createAppender("main", schema.name())) {
             List<TableSchema.StoredColumn> columns = schema.columns();
             for (int row = 0; row < batch.rows(); row++) {
                 appender.beginRow();
                 for (int column : order) {
-                    appendCell(appender, columns.get(column).type(), batch.column(column), row);
+                    AppenderCells.append(appender, columns.get(column).type(), batch.column(column), row);
                 }
                 appender.endRow();
             }
@@ -64,32 +93,16 @@ final class DuckDbWriter implements TableWriter {
         }
     }
 
-    private static void appendCell(DuckDBAppender appender, ColumnType type, ColumnVector cells, int row)
-            throws SQLException {
-        if (cells.isNull(row)) {
-            appender.appendNull();
-            return;
-        }
-        switch (type) {
-            case ColumnType.Bool ignored -> appender.append(cells.longAt(row) != 0);
-            case ColumnType.Int ignored -> appender.append((int) cells.longAt(row));
-            case ColumnType.BigInt ignored -> appender.append(cells.longAt(row));
-            case ColumnType.Real ignored -> appender.append(cells.doubleAt(row));
-            case ColumnType.Decimal ignored -> appender.append(cells.objectAt(row, BigDecimal.class));
-            case ColumnType.Text ignored -> appender.append(cells.objectAt(row, String.class));
-            case ColumnType.Json ignored -> appender.append(cells.objectAt(row, String.class));
-            case ColumnType.Date ignored -> appender.appendEpochDays((int) cells.longAt(row));
-            case ColumnType.Timestamp ignored -> appender.appendEpochMicros(cells.longAt(row));
-            case ColumnType.Uuid ignored -> appender.append(cells.objectAt(row, UUID.class));
+    private void rollback(Exception failure) {
+        try {
+            rollback();
+        } catch (MekongException e) {
+            failure.addSuppressed(e);
         }
     }
 
-    private void rollback(Exception failure) {
-        try {
-            execute("ROLLBACK");
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
+    private interface Step {
+        void run() throws SQLException;
     }
 
     private void execute(String sql) throws SQLException {

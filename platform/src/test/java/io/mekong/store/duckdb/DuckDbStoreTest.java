@@ -1,6 +1,7 @@
 package io.mekong.store.duckdb;
 
 import static io.mekong.store.StoreFixture.NOON;
+import static io.mekong.store.StoreFixture.commit;
 import static io.mekong.store.StoreFixture.demo;
 import static io.mekong.store.StoreFixture.demoRows;
 import static io.mekong.store.StoreFixture.entry;
@@ -98,7 +99,7 @@ class DuckDbStoreTest extends OlapStoreContract {
             TableSchema demo = demo("demo");
             memory.ensureTable(demo);
             try (TableWriter writer = memory.writer(demo)) {
-                writer.commit(demoRows(demo, 0, 0, 3), List.of(entry("demo", 0, 0, 2, 0, NOON)));
+                commit(writer, demoRows(demo, 0, 0, 3), List.of(entry("demo", 0, 0, 2, 0, NOON)));
             }
             assertThat(memory.rowCount("demo")).isEqualTo(3);
             assertThat(memory.sizeBytes()).isZero();
@@ -110,7 +111,7 @@ class DuckDbStoreTest extends OlapStoreContract {
         TableSchema demo = demo("demo");
         store.ensureTable(demo);
         try (TableWriter writer = store.writer(demo)) {
-            writer.commit(demoRows(demo, 0, 0, 3), List.of(entry("demo", 0, 0, 2, 0, NOON)));
+            commit(writer, demoRows(demo, 0, 0, 3), List.of(entry("demo", 0, 0, 2, 0, NOON)));
         }
         // What is on disk now is what a killed process leaves.
         Path copy = folder.resolve("copy.duckdb");
