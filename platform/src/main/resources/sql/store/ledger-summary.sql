@@ -7,9 +7,12 @@ WITH steps AS (
 SELECT partition,
        min(first_offset),
        max(last_offset),
-       sum(rows)::BIGINT,
-       sum(rejected)::BIGINT,
-       bool_and(before IS NULL OR first_offset = before + 1)
+       sum(messages)::BIGINT AS messages,
+       sum(rows)::BIGINT AS rows,
+       sum(rejected)::BIGINT AS rejected,
+       sum(dropped)::BIGINT AS dropped,
+       sum(lost)::BIGINT AS lost,
+       bool_and(before IS NULL OR first_offset = before + 1) AS contiguous
 FROM steps
 GROUP BY partition
 ORDER BY partition

@@ -9,5 +9,9 @@ CREATE TABLE IF NOT EXISTS mekong.ledger (
     min_event_time TIMESTAMP,
     max_event_time TIMESTAMP,
     topic_time     TIMESTAMP NOT NULL,
-    committed_at   TIMESTAMP NOT NULL
+    committed_at   TIMESTAMP NOT NULL,
+    topic_id       VARCHAR   NOT NULL,
+    messages       BIGINT    NOT NULL,
+    dropped        BIGINT    NOT NULL,
+    lost           BIGINT    NOT NULL
 )

@@ -6,6 +6,7 @@ import io.mekong.core.DataSize;
 import io.mekong.event.EventDecoder;
 import io.mekong.event.RejectedEvent;
 import io.mekong.event.RowSink;
+import io.mekong.store.LedgerCounts;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
@@ -105,11 +106,11 @@ public class CommitBenchmark {
                 List.of(new LedgerEntry(
                         "demo",
                         "demo",
+                        "",
                         0,
                         offset - EVENTS,
                         offset - 1,
-                        EVENTS,
-                        0,
+                        LedgerCounts.of(EVENTS, 0),
                         Optional.of(now),
                         Optional.of(now),
                         now,

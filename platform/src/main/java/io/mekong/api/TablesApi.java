@@ -9,8 +9,6 @@ import io.mekong.project.Project;
 import io.mekong.project.Table;
 import io.mekong.query.TableVersions;
 import io.mekong.query.TableVersions.TableVersion;
-import io.mekong.store.LedgerEntry;
-import io.mekong.store.LedgerSummary;
 import io.mekong.store.OlapStore;
 import io.mekong.store.TableSchema;
 import java.time.Duration;
@@ -55,8 +53,6 @@ final class TablesApi {
             long lag,
             double ratePerSecond) {}
 
-    private record LedgerView(String table, List<LedgerSummary> partitions, List<LedgerEntry> commits) {}
-
     private record FreshnessView(
             String table,
             Optional<Instant> eventTime,
@@ -99,7 +95,7 @@ final class TablesApi {
         int limit = Query.limit(context, COMMITS, 1000);
         Json.send(
                 context,
-                new LedgerView(table.name(), store.ledgerSummary(table.name()), store.ledger(table.name(), limit)));
+                LedgerView.of(table.name(), store.ledgerSummary(table.name()), store.ledger(table.name(), limit)));
     }
 
     private void freshness(Context context) {

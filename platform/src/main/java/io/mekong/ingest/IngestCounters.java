@@ -34,7 +34,8 @@ final class IngestCounters {
 
     synchronized void committed(Commit commit, List<LedgerEntry> entries, long batchBytes, Duration elapsed) {
         rows += commit.rows();
-        rejected += entries.stream().mapToLong(LedgerEntry::rejected).sum();
+        rejected +=
+                entries.stream().mapToLong(entry -> entry.counts().rejected()).sum();
         bytes += batchBytes;
         commits++;
         commitTime = commitTime.plus(elapsed);

@@ -1,5 +1,6 @@
 package io.mekong.ingest;
 
+import io.mekong.store.LedgerCounts;
 import io.mekong.store.LedgerEntry;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,11 +55,11 @@ final class PartitionProgress {
         return new LedgerEntry(
                 table,
                 topic,
+                "",
                 partition,
                 firstOffset,
                 nextOffset - 1,
-                rows,
-                rejected,
+                LedgerCounts.of(rows, rejected),
                 minEventTime,
                 maxEventTime(),
                 topicTime(),

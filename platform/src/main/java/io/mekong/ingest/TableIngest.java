@@ -228,7 +228,7 @@ final class TableIngest implements AutoCloseable {
         }
         Commit commit = new Commit(
                 schema.name(),
-                entries.stream().mapToLong(LedgerEntry::rows).sum(),
+                entries.stream().mapToLong(entry -> entry.counts().rows()).sum(),
                 progress.values().stream()
                         .flatMap(partition -> partition.maxEventTime().stream())
                         .max(Comparator.naturalOrder()),

@@ -4,20 +4,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one commit took from one partition. Offsets from {@code firstOffset} to {@code lastOffset}, both included, were
- * read; {@code rows + rejected} of them were messages.
+ * What one commit, or several that follow each other, took from one partition: the offsets from {@code firstOffset} to
+ * {@code lastOffset}, both included.
  *
- * @param minEventTime empty when every message was rejected
+ * @param topicId Kafka's own id of the topic, which a topic made anew under the same name has not
+ * @param minEventTime empty when there are no rows
  * @param topicTime the newest time at which Kafka had received one of the messages
  */
 public record LedgerEntry(
         String table,
         String topic,
+        String topicId,
         int partition,
         long firstOffset,
         long lastOffset,
-        long rows,
-        long rejected,
+        LedgerCounts counts,
         Optional<Instant> minEventTime,
         Optional<Instant> maxEventTime,
         Instant topicTime,

@@ -6,4 +6,4 @@ package io.mekong.store;
  * @param contiguous whether every commit begins right after the one before, from the first: no gap, nothing twice
  */
 public record LedgerSummary(
-        int partition, long firstOffset, long lastOffset, long rows, long rejected, boolean contiguous) {}
+        int partition, long firstOffset, long lastOffset, LedgerCounts counts, boolean contiguous) {}

@@ -2,6 +2,7 @@ package io.mekong.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where rows become queryable. All methods may be called from any thread. */
 public interface OlapStore extends AutoCloseable {
@@ -17,6 +18,9 @@ public interface OlapStore extends AutoCloseable {
 
     /** The next offset to read, by partition, as the ledger has it. Empty for a table that has taken nothing. */
     Map<Integer, Long> nextOffsets(String table);
+
+    /** Kafka's id of the topic that the newest commit read; empty for a table that has taken nothing. */
+    Optional<String> topicId(String table);
 
     /** Rows in the table. */
     long rowCount(String table);

@@ -10,6 +10,7 @@ import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A store whose commits fail when the test says so: before anything is written, or after everything is. */
@@ -66,6 +67,11 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public Map<Integer, Long> nextOffsets(String table) {
         return real.nextOffsets(table);
+    }
+
+    @Override
+    public Optional<String> topicId(String table) {
+        return real.topicId(table);
     }
 
     @Override

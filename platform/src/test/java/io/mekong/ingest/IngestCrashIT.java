@@ -76,7 +76,7 @@ class IngestCrashIT {
                         assertThat(partition.firstOffset()).isZero();
                         assertThat(partition.lastOffset() + 1)
                                 .isEqualTo(feed.ends().get(partition.partition()))
-                                .isEqualTo(partition.rows() + partition.rejected());
+                                .isEqualTo(partition.counts().accounted());
                     });
         }
     }

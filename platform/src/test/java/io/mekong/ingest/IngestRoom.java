@@ -174,7 +174,7 @@ final class IngestRoom implements AutoCloseable {
         /** Messages that the ledger counts, rows and rejected. */
         long taken() {
             return store.ledgerSummary(name()).stream()
-                    .mapToLong(partition -> partition.rows() + partition.rejected())
+                    .mapToLong(partition -> partition.counts().accounted())
                     .sum();
         }
 

@@ -173,7 +173,9 @@ public abstract class OlapStoreContract {
         assertThat(store.ledger("demo", 10)).containsExactly(second, first, other);
         assertThat(store.ledger("demo", 1)).containsExactly(second);
         assertThat(store.ledgerSummary("demo"))
-                .containsExactly(new LedgerSummary(0, 0, 9, 3, 7, true), new LedgerSummary(1, 7, 7, 1, 0, true));
+                .containsExactly(
+                        new LedgerSummary(0, 0, 9, LedgerCounts.of(3, 7), true),
+                        new LedgerSummary(1, 7, 7, LedgerCounts.of(1, 0), true));
     }
 
     @Test
@@ -191,9 +193,12 @@ public abstract class OlapStoreContract {
             }
         }
 
-        assertThat(store.ledgerSummary("gap")).containsExactly(new LedgerSummary(0, 5, 11, 6, 0, false));
-        assertThat(store.ledgerSummary("twice")).containsExactly(new LedgerSummary(0, 5, 9, 6, 0, false));
-        assertThat(store.ledgerSummary("whole")).containsExactly(new LedgerSummary(0, 5, 10, 6, 0, true));
+        assertThat(store.ledgerSummary("gap"))
+                .containsExactly(new LedgerSummary(0, 5, 11, LedgerCounts.of(6, 0), false));
+        assertThat(store.ledgerSummary("twice"))
+                .containsExactly(new LedgerSummary(0, 5, 9, LedgerCounts.of(6, 0), false));
+        assertThat(store.ledgerSummary("whole"))
+                .containsExactly(new LedgerSummary(0, 5, 10, LedgerCounts.of(6, 0), true));
     }
 
     @Test
@@ -216,7 +221,8 @@ public abstract class OlapStoreContract {
             commit(writer, demoRows(demo, 0, 2, 1), List.of(entry("demo", 0, 2, 2, 0, NOON.plusSeconds(1))));
         }
         assertThat(store.rowCount("demo")).isEqualTo(3);
-        assertThat(store.ledgerSummary("demo")).containsExactly(new LedgerSummary(0, 0, 2, 3, 0, true));
+        assertThat(store.ledgerSummary("demo"))
+                .containsExactly(new LedgerSummary(0, 0, 2, LedgerCounts.of(3, 0), true));
     }
 
     @Test
@@ -336,7 +342,8 @@ public abstract class OlapStoreContract {
 
         assertThat(store.rowCount("demo")).isEqualTo(5);
         assertThat(store.nextOffsets("demo")).containsOnly(Map.entry(0, 5L));
-        assertThat(store.ledgerSummary("demo")).containsExactly(new LedgerSummary(0, 0, 4, 5, 0, true));
+        assertThat(store.ledgerSummary("demo"))
+                .containsExactly(new LedgerSummary(0, 0, 4, LedgerCounts.of(5, 0), true));
         assertThat(query("SELECT price FROM demo ORDER BY __offset"))
                 .isEqualTo(IntStream.range(0, 5).mapToObj(i -> row(i * 10L)).toList());
         assertThat(store.sizeBytes()).isPositive();
@@ -378,7 +385,8 @@ public abstract class OlapStoreContract {
         }
         for (String table : tables) {
             assertThat(store.rowCount(table)).isEqualTo(500);
-            assertThat(store.ledgerSummary(table)).containsExactly(new LedgerSummary(0, 0, 499, 500, 0, true));
+            assertThat(store.ledgerSummary(table))
+                    .containsExactly(new LedgerSummary(0, 0, 499, LedgerCounts.of(500, 0), true));
         }
     }
 

@@ -96,11 +96,11 @@ public final class StoreFixture {
         return new LedgerEntry(
                 table,
                 "topic-" + table,
+                "id-" + table,
                 partition,
                 first,
                 last,
-                last - first + 1 - rejected,
-                rejected,
+                LedgerCounts.of(last - first + 1 - rejected, rejected),
                 Optional.of(NOON),
                 Optional.of(NOON.plusSeconds(1)),
                 NOON.plusSeconds(2),

@@ -1,5 +1,6 @@
 package io.mekong.store.duckdb;
 
+import io.mekong.store.LedgerCounts;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
 import java.sql.PreparedStatement;
@@ -37,12 +38,16 @@ final class DuckDbLedger {
                 appender.append(entry.partition());
                 appender.append(entry.firstOffset());
                 appender.append(entry.lastOffset());
-                appender.append(entry.rows());
-                appender.append(entry.rejected());
+                appender.append(entry.counts().rows());
+                appender.append(entry.counts().rejected());
                 appendInstant(appender, entry.minEventTime());
                 appendInstant(appender, entry.maxEventTime());
                 appendInstant(appender, Optional.of(entry.topicTime()));
                 appendInstant(appender, Optional.of(entry.committedAt()));
+                appender.append(entry.topicId());
+                appender.append(entry.counts().messages());
+                appender.append(entry.counts().dropped());
+                appender.append(entry.counts().lost());
                 appender.endRow();
             }
             appender.flush();
@@ -59,6 +64,12 @@ final class DuckDbLedger {
             }
             return Map.copyOf(offsets);
         });
+    }
+
+    Optional<String> topicId(String table) {
+        String sql =
+                "SELECT arg_max(topic_id, committed_at) FROM mekong.ledger WHERE table_name = ? AND topic_id <> ''";
+        return query(sql, table, rows -> rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty());
     }
 
     List<LedgerEntry> newest(String table, int limit) {
@@ -78,12 +89,7 @@ final class DuckDbLedger {
             List<LedgerSummary> partitions = new ArrayList<>();
             while (rows.next()) {
                 partitions.add(new LedgerSummary(
-                        rows.getInt(1),
-                        rows.getLong(2),
-                        rows.getLong(3),
-                        rows.getLong(4),
-                        rows.getLong(5),
-                        rows.getBoolean(6)));
+                        rows.getInt(1), rows.getLong(2), rows.getLong(3), counts(rows), rows.getBoolean("contiguous")));
             }
             return partitions;
         });
@@ -93,15 +99,24 @@ final class DuckDbLedger {
         return new LedgerEntry(
                 rows.getString("table_name"),
                 rows.getString("topic"),
+                rows.getString("topic_id"),
                 rows.getInt("partition"),
                 rows.getLong("first_offset"),
                 rows.getLong("last_offset"),
-                rows.getLong("rows"),
-                rows.getLong("rejected"),
+                counts(rows),
                 instant(rows, "min_event_time"),
                 instant(rows, "max_event_time"),
                 instant(rows, "topic_time").orElseThrow(),
                 instant(rows, "committed_at").orElseThrow());
+    }
+
+    private static LedgerCounts counts(ResultSet rows) throws SQLException {
+        return new LedgerCounts(
+                rows.getLong("messages"),
+                rows.getLong("rows"),
+                rows.getLong("rejected"),
+                rows.getLong("dropped"),
+                rows.getLong("lost"));
     }
 
     private static Optional<Instant> instant(ResultSet rows, String column) throws SQLException {

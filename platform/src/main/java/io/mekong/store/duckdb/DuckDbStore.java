@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -94,6 +95,11 @@ public final class DuckDbStore implements OlapStore {
     @Override
     public Map<Integer, Long> nextOffsets(String table) {
         return ledger.nextOffsets(table);
+    }
+
+    @Override
+    public Optional<String> topicId(String table) {
+        return ledger.topicId(table);
     }
 
     @Override
