@@ -135,6 +135,27 @@ public final class ColumnVector {
         return end++;
     }
 
+    /** Puts what another vector of the same type has in one of its rows. */
+    public void putCopy(int row, ColumnVector from, int fromRow) {
+        if (from.isNull(fromRow)) {
+            putNull(row);
+            return;
+        }
+        switch (kind) {
+            case LONG -> putLong(row, from.longs[fromRow]);
+            case DOUBLE -> putDouble(row, from.doubles[fromRow]);
+            case WIDE -> putWide(row, from.longs[fromRow], from.lows[fromRow]);
+            case TEXT -> putText(row, from.text, from.starts[fromRow], from.lengths[fromRow]);
+            case LIST -> {
+                beginList(row);
+                int first = from.starts[fromRow];
+                for (int i = first; i < first + from.lengths[fromRow]; i++) {
+                    elements().putCopy(openElement(row), from.elements(), i);
+                }
+            }
+        }
+    }
+
     /** The vector that holds the elements of every list of this one. */
     public ColumnVector elements() {
         return Objects.requireNonNull(elements, "not a list");

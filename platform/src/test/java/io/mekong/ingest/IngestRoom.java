@@ -30,7 +30,8 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** A real broker and a real store, and a stream and table of its own for every test. */
 final class IngestRoom implements AutoCloseable {
-    static final Settings.Ingest SETTINGS = new Settings.Ingest(Duration.ofMillis(20), DataSize.ofMegabytes(8));
+    static final Settings.Ingest SETTINGS =
+            new Settings.Ingest(Duration.ofMillis(20), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32));
 
     final Broker broker;
     final OlapStore store;
@@ -103,16 +104,16 @@ final class IngestRoom implements AutoCloseable {
         }
 
         TableIngest start(OlapStore into, Settings.Ingest settings) {
-            return new TableIngest(
-                            table,
-                            stream,
+            return TableIngest.start(
+                    new Definition(table, stream),
+                    new LaneContext(
                             into,
                             broker.clientProperties(),
+                            broker.topics(),
                             broker.producer(),
                             settings,
                             InstantSource.system(),
-                            commit -> {})
-                    .start();
+                            commit -> {}));
         }
 
         /** Good events with the numbers {@code from} to {@code to}, both included, spread by key. */
