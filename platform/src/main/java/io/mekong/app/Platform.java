@@ -148,7 +148,7 @@ public final class Platform implements AutoCloseable {
                 new Ingests(
                         store,
                         broker.clientProperties(),
-                        broker.topics(),
+                        broker.feeds(),
                         broker.producer(),
                         settings.ingest(),
                         clock,

@@ -131,6 +131,7 @@ final class ColumnReader {
                 new ColumnType.Date(),
                 new ColumnType.Timestamp(ColumnType.Timestamp.Unit.AUTO),
                 new ColumnType.Uuid(),
+                new ColumnType.Bytes(),
                 new ColumnType.Json())) {
             types.put(type.label(), type);
         }

@@ -94,6 +94,14 @@ public sealed interface ColumnType {
         }
     }
 
+    /** Any bytes; in JSON and text as Base64. */
+    record Bytes() implements ColumnType {
+        @Override
+        public String label() {
+            return "bytes";
+        }
+    }
+
     /** Values of one type, in order; an element may be null. Lists do not nest. */
     record ListOf(ColumnType element) implements ColumnType {
         public ListOf {

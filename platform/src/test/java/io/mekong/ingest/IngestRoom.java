@@ -109,7 +109,7 @@ final class IngestRoom implements AutoCloseable {
                     new LaneContext(
                             into,
                             broker.clientProperties(),
-                            broker.topics(),
+                            broker.feeds(),
                             broker.producer(),
                             settings,
                             InstantSource.system(),
