@@ -64,6 +64,12 @@ final class FeedAssignment {
         }
     }
 
+    /** Whether every partition has been read to its end, as far as Kafka has told. */
+    boolean isAtEnd() {
+        return consumer.assignment().stream()
+                .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
+    }
+
     /** A partition of which nothing was taken begins with the oldest message it has. */
     private long from(TopicPartition partition, Map<TopicPartition, Long> first) {
         return next.getOrDefault(partition.partition(), first.getOrDefault(partition, 0L));

@@ -45,6 +45,7 @@ public final class TopicFeed implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable RuntimeException failure;
     private volatile long unread;
+    private volatile boolean polledAtEnd;
     private long lookedAtNanos = System.nanoTime();
     private long hintedAtNanos = System.nanoTime();
     private boolean paused;
@@ -126,6 +127,11 @@ public final class TopicFeed implements AutoCloseable {
         return unread + waitingMessages.get();
     }
 
+    /** Whether everything that the topic has was handed over, as of the last look, which came after the first poll. */
+    public boolean isAtEnd() {
+        return polledAtEnd && waiting.isEmpty();
+    }
+
     /** A hint for lag monitors. */
     public void committed(int partition, long nextOffset) {
         hints.put(partition, nextOffset);
@@ -175,6 +181,7 @@ public final class TopicFeed implements AutoCloseable {
         unread = consumer.assignment().stream()
                 .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                 .sum();
+        polledAtEnd = records.isEmpty() && !paused && assignment.isAtEnd();
         long now = System.nanoTime();
         if (now - hintedAtNanos > HINT_EVERY.toNanos()) {
             hintedAtNanos = now;

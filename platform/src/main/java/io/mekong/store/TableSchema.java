@@ -36,6 +36,11 @@ public record TableSchema(String name, List<StoredColumn> columns) {
         return new TableSchema(table.name(), columns);
     }
 
+    /** Columns without a table of the project behind them. */
+    public static TableSchema ofColumns(String name, List<StoredColumn> columns) {
+        return new TableSchema(name, columns);
+    }
+
     /** The position of a column, by name. */
     public Optional<Integer> indexOf(String column) {
         for (int i = 0; i < columns.size(); i++) {
