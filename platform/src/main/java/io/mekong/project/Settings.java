@@ -12,7 +12,14 @@ import java.util.Optional;
  * by {@code --set section.key=value}.
  */
 public record Settings(
-        Kafka kafka, Postgres postgres, Http http, Store store, Ingest ingest, Query query, Security security) {
+        Kafka kafka,
+        Postgres postgres,
+        Http http,
+        Store store,
+        Lake lake,
+        Ingest ingest,
+        Query query,
+        Security security) {
 
     /**
      * @param bootstrapServers an external cluster; empty: the embedded broker
@@ -42,11 +49,20 @@ public record Settings(
     /** @param path the database file; empty: {@code store.duckdb} in the data folder */
     public record Store(Optional<Path> path, DataSize memoryLimit, int threads) {}
 
+    /** @param path the folder of archived streams; empty: {@code lake} in the data folder */
+    public record Lake(Optional<Path> path) {}
+
     /**
      * @param commitInterval the shortest time between two commits of a table
      * @param maxBatch the most bytes of messages taken into one commit
+     * @param threads how many lanes of partitions a table is read in, side by side; 0 stands for one a processor
+     * @param readAhead the most bytes of messages a table has read and not yet decoded
      */
-    public record Ingest(Duration commitInterval, DataSize maxBatch) {}
+    public record Ingest(Duration commitInterval, DataSize maxBatch, int threads, DataSize readAhead) {
+        public Ingest {
+            threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        }
+    }
 
     /** Limits of the SQL door. */
     public record Query(int maxRows, Duration timeout, int concurrency, Duration liveInterval) {}

@@ -19,6 +19,13 @@ final class SettingsDiff {
         restart("http", http(before.http(), after.http()), changes, problems);
         restart("store", store(before.store(), after.store()), changes, problems);
         restart(
+                "lake",
+                new Differences()
+                        .value("path", before.lake().path(), after.lake().path())
+                        .words(),
+                changes,
+                problems);
+        restart(
                 "security",
                 new Differences()
                         .value(
@@ -85,6 +92,8 @@ final class SettingsDiff {
         return new Differences()
                 .value("commit-interval", before.commitInterval(), after.commitInterval())
                 .value("max-batch", before.maxBatch(), after.maxBatch())
+                .value("threads", before.threads(), after.threads())
+                .value("read-ahead", before.readAhead(), after.readAhead())
                 .words();
     }
 

@@ -44,9 +44,10 @@ final class SettingsReader {
         Settings.Security security = section(scope, file, "security", SettingsReader::security);
         Settings.Http http = section(scope, file, "http", section -> http(section, security));
         Settings.Store store = section(scope, file, "store", section -> store(section, root));
+        Settings.Lake lake = section(scope, file, "lake", section -> lake(section, root));
         Settings.Ingest ingest = section(scope, file, "ingest", SettingsReader::ingest);
         Settings.Query query = section(scope, file, "query", SettingsReader::query);
-        return new Settings(kafka, postgres, http, store, ingest, query, security);
+        return new Settings(kafka, postgres, http, store, lake, ingest, query, security);
     }
 
     /** Reads a section; one that is absent is read as an empty one, which gives its defaults. */
@@ -126,11 +127,18 @@ final class SettingsReader {
                 section.integer("threads", 1, 1024, Runtime.getRuntime().availableProcessors()));
     }
 
+    private static Settings.Lake lake(Section section, Path root) {
+        return new Settings.Lake(section.find("path", Form.of("a path", "path: /var/lib/mekong/lake", Path::of))
+                .map(path -> root.resolve(path).normalize()));
+    }
+
     private static Settings.Ingest ingest(Section section) {
         return new Settings.Ingest(
                 section.find("commit-interval", Form.duration("1ms", "1h", "50ms"))
                         .orElse(Duration.ofMillis(50)),
-                section.find("max-batch", BUFFER).orElse(DataSize.ofMegabytes(8)));
+                section.find("max-batch", BUFFER).orElse(DataSize.ofMegabytes(8)),
+                section.integer("threads", 0, 1024, 0),
+                section.find("read-ahead", BUFFER).orElse(DataSize.ofMegabytes(32)));
     }
 
     private static Settings.Query query(Section section) {

@@ -26,7 +26,8 @@ class IngestCrashIT {
     void everyOffsetIsTakenOnceWhateverFails() throws Exception {
         long seed = Long.getLong("mekong.seed", new Random().nextLong());
         Random random = new Random(seed);
-        Settings.Ingest settings = new Settings.Ingest(Duration.ofMillis(1), new DataSize(3_000));
+        Settings.Ingest settings =
+                new Settings.Ingest(Duration.ofMillis(1), new DataSize(3_000), 1, DataSize.ofMegabytes(1));
         try (IngestRoom room = new IngestRoom(folder)) {
             Feed feed = room.feed(3);
             // Of its own: the ingest's thread asks while ours draws.

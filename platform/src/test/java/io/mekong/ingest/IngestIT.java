@@ -311,7 +311,8 @@ class IngestIT {
     void aSmallBatchMakesSeveralBoundedCommits() throws Exception {
         Feed feed = room.feed(1);
         feed.send(1, 1000);
-        Settings.Ingest small = new Settings.Ingest(Duration.ofMinutes(1), new DataSize(2_000));
+        Settings.Ingest small =
+                new Settings.Ingest(Duration.ofMinutes(1), new DataSize(2_000), 1, DataSize.ofMegabytes(1));
         try (TableIngest ingest = feed.start(room.store, small)) {
             soon().until(() -> feed.taken() >= 900);
             assertThat(ingest.status().commits()).isGreaterThan(10);
