@@ -52,6 +52,14 @@ final class Literals {
         return decoded.length <= text.length();
     }
 
+    /** @throws IllegalArgumentException where {@code text} is none, or too long for one */
+    static BigDecimal number(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException();
+        }
+        return new BigDecimal(text);
+    }
+
     private static boolean fits(BigDecimal number, ColumnType.Decimal type) {
         return number.setScale(type.scale(), RoundingMode.UNNECESSARY).precision() <= type.precision();
     }
