@@ -5,6 +5,7 @@ import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
 import io.mekong.store.OlapStore;
 import io.mekong.store.RowBatch;
+import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
@@ -62,6 +63,16 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public void ensureTable(TableSchema schema) {
         real.ensureTable(schema);
+    }
+
+    @Override
+    public Optional<TableSchema> stored(String table) {
+        return real.stored(table);
+    }
+
+    @Override
+    public List<SchemaProblem> problems(TableSchema schema) {
+        return real.problems(schema);
     }
 
     @Override

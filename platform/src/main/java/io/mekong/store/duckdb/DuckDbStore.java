@@ -5,6 +5,7 @@ import io.mekong.core.MekongException;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
 import io.mekong.store.OlapStore;
+import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +22,14 @@ import org.duckdb.DuckDBConnection;
  * One DuckDB file. Its settings are locked once it is open: no query can lift the limits, read files or load
  * extensions.
  *
- * <p>Reading for ourselves (row counts, the ledger) goes through one connection, a statement at a time; people's
- * queries have connections of their own ({@link DuckDbSql}), and so has every table's writer.
+ * <p>Reading for ourselves (row counts, the ledger) goes through one connection, a statement at a time, and changing
+ * tables through another; people's queries have connections of their own ({@link DuckDbSql}), and so has every writer.
  */
 public final class DuckDbStore implements OlapStore {
     private final Path file;
     private final DuckDBConnection connection;
+    private final DuckDBConnection reading;
+    private final TableGate.Gates gates = new TableGate.Gates();
     private final DuckDbTables tables;
     private final DuckDbLedger ledger;
     private final DuckDbSql sql;
@@ -41,8 +43,9 @@ public final class DuckDbStore implements OlapStore {
     private DuckDbStore(Path file, DuckDBConnection connection, int concurrency) throws SQLException {
         this.file = file;
         this.connection = connection;
-        this.tables = new DuckDbTables(connection);
-        this.ledger = new DuckDbLedger(connection);
+        this.reading = connection.duplicate();
+        this.tables = new DuckDbTables(connection, gates);
+        this.ledger = new DuckDbLedger(reading);
         this.sql = DuckDbSql.open(connection, concurrency);
     }
 
@@ -80,13 +83,36 @@ public final class DuckDbStore implements OlapStore {
 
     @Override
     public void ensureTable(TableSchema schema) {
+        for (SchemaProblem problem : sql.problems(schema)) {
+            throw MekongException.user(
+                    "Table `" + schema.name() + "` cannot be made",
+                    (problem.part() == SchemaProblem.Part.DERIVED ? "derived column `" : "rollup `") + problem.name()
+                            + "`: " + problem.mistake().why(),
+                    problem.mistake().fix());
+        }
         tables.ensure(schema);
+    }
+
+    @Override
+    public Optional<TableSchema> stored(String table) {
+        synchronized (reading) {
+            try {
+                return StoredSchema.read(reading, table);
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("read the shape of table `" + table + "`", e);
+            }
+        }
+    }
+
+    @Override
+    public List<SchemaProblem> problems(TableSchema schema) {
+        return sql.problems(schema);
     }
 
     @Override
     public TableWriter writer(TableSchema schema) {
         try {
-            return new DuckDbWriter(connection.duplicate(), schema, tables.columnOrder(schema.name()));
+            return DuckDbWriter.open(connection.duplicate(), schema, gates.of(schema.name()));
         } catch (SQLException e) {
             throw DuckDbErrors.failed("open a writer for table `" + schema.name() + "`", e);
         }
@@ -104,7 +130,14 @@ public final class DuckDbStore implements OlapStore {
 
     @Override
     public long rowCount(String table) {
-        return tables.rowCount(table);
+        String rows = "SELECT count(*) FROM " + StoredNames.table(table);
+        synchronized (reading) {
+            try {
+                return Statements.query(reading, rows, row -> row.getLong(1)).getFirst();
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("count the rows of table `" + table + "`", e);
+            }
+        }
     }
 
     @Override
@@ -146,9 +179,8 @@ public final class DuckDbStore implements OlapStore {
         sql.close();
         try {
             if (!connection.isClosed()) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("CHECKPOINT");
-                }
+                reading.close();
+                Statements.execute(connection, "CHECKPOINT");
                 connection.close();
             }
         } catch (SQLException e) {

@@ -15,18 +15,37 @@ import org.duckdb.DuckDBConnection;
 final class DuckDbWriter implements TableWriter {
     private final DuckDBConnection connection;
     private final TableSchema schema;
-    /** For each column in the order of the table on disk (added columns stand last), its index in a batch. */
+    /**
+     * For each column in the order of the table on disk (added columns stand last), its index in a batch; -1 for one
+     * that is stored but no longer filled.
+     */
     private final int[] order;
 
     private boolean open;
 
-    DuckDbWriter(DuckDBConnection connection, TableSchema schema, List<String> storedOrder) {
+    private final TableGate gate;
+    private final int shape;
+
+    private DuckDbWriter(DuckDBConnection connection, TableSchema schema, TableGate gate, int shape, int[] order) {
         this.connection = connection;
         this.schema = schema;
-        this.order = storedOrder.stream()
-                .mapToInt(name -> schema.indexOf(name)
-                        .orElseThrow(() -> MekongException.bug("stored column `" + name + "` is unknown", null)))
-                .toArray();
+        this.gate = gate;
+        this.shape = shape;
+        this.order = order;
+    }
+
+    /** @param connection the writer's own from here on */
+    static DuckDbWriter open(DuckDBConnection connection, TableSchema schema, TableGate gate) throws SQLException {
+        try {
+            int shape = gate.shape();
+            int[] order = StoredSchema.columns(connection, schema.name()).keySet().stream()
+                    .mapToInt(name -> schema.indexOf(name).orElse(-1))
+                    .toArray();
+            return new DuckDbWriter(connection, schema, gate, shape, order);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
@@ -42,6 +61,7 @@ final class DuckDbWriter implements TableWriter {
         attempt(() -> {
             begin();
             DuckDbLedger.append(connection, entries);
+            requireShape();
             execute("COMMIT");
             open = false;
         });
@@ -62,8 +82,20 @@ final class DuckDbWriter implements TableWriter {
     /** Said in SQL: the driver begins a transaction by itself for a statement, but not for an appender. */
     private void begin() throws SQLException {
         if (!open) {
+            requireShape();
             execute("BEGIN TRANSACTION");
             open = true;
+        }
+    }
+
+    /** One of an older shape would leave out what came with the new one: a column, or the rows of a rollup. */
+    private void requireShape() {
+        if (gate.shape() != shape) {
+            throw MekongException.resource(
+                    "Cannot write to table `" + schema.name() + "`",
+                    "its shape has changed since this writer was opened",
+                    "Open a new one.",
+                    null);
         }
     }
 
@@ -80,11 +112,15 @@ final class DuckDbWriter implements TableWriter {
     }
 
     private void appendRows(RowBatch batch) throws SQLException {
-        try (DuckDBAppender appender = connection.createAppender("main", schema.name())) {
+        try (DuckDBAppender appender = connection.createAppender(StoredNames.DATA, schema.name())) {
             List<TableSchema.StoredColumn> columns = schema.columns();
             for (int row = 0; row < batch.rows(); row++) {
                 appender.beginRow();
                 for (int column : order) {
+                    if (column < 0) {
+                        appender.appendNull();
+                        continue;
+                    }
                     AppenderCells.append(appender, columns.get(column).type(), batch.column(column), row);
                 }
                 appender.endRow();

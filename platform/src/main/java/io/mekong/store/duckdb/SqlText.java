@@ -42,6 +42,14 @@ final class SqlText {
         return at;
     }
 
+    static int utf8Length(String sql) {
+        return sql.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    static String literal(String text) {
+        return '\'' + text.replace("'", "''") + '\'';
+    }
+
     static String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
