@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * The columns of the lake's files: {@code __time} (when it happened), the stream's columns as they could be read,
  * {@code __partition} and {@code __offset}, and the message itself: {@code __timestamp} (when Kafka received it),
- * {@code __key}, {@code __value}. A message that could not be read has the reason in {@code __rejected}, and no columns.
+ * {@code __key}, {@code __value}. A message that could not be read has the reason in {@code __rejected}, and no columns;
+ * {@code __deleted} tells whether it says that the row of its key is gone.
  */
 public final class LakeSchema {
     public static final String TIMESTAMP = "__timestamp";
@@ -32,7 +33,8 @@ public final class LakeSchema {
         }
         columns.addAll(MESSAGE);
         columns.add(new StoredColumn(REJECTED, new ColumnType.Text()));
-        return TableSchema.ofColumns(stream.topic(), columns);
+        columns.add(new StoredColumn(TableSchema.DELETED, new ColumnType.Bool()));
+        return new TableSchema(stream.topic(), columns);
     }
 
     /** The message alone, as Kafka had it. */
@@ -44,6 +46,6 @@ public final class LakeSchema {
             new StoredColumn(VALUE, new ColumnType.Bytes()));
 
     static TableSchema messages(String topic) {
-        return TableSchema.ofColumns(topic, MESSAGE);
+        return new TableSchema(topic, MESSAGE);
     }
 }

@@ -15,17 +15,34 @@ final class DuckDbWriter implements TableWriter {
     private final DuckDBConnection connection;
     private final TableSchema schema;
     private final BatchAppender appender;
+    private final TableGate gate;
+    private final int shape;
     private boolean open;
 
-    /** @param storedOrder the columns of the table on disk: added ones stand last */
-    DuckDbWriter(DuckDBConnection connection, TableSchema schema, List<String> storedOrder, Appending appending) {
+    private DuckDbWriter(
+            DuckDBConnection connection, TableSchema schema, BatchAppender appender, TableGate gate, int shape) {
         this.connection = connection;
         this.schema = schema;
-        List<Integer> order = storedOrder.stream()
-                .map(name -> schema.indexOf(name)
-                        .orElseThrow(() -> MekongException.bug("stored column `" + name + "` is unknown", null)))
-                .toList();
-        this.appender = appending.open(connection, new AppendTarget("main", schema.name(), schema, order));
+        this.appender = appender;
+        this.gate = gate;
+        this.shape = shape;
+    }
+
+    /** @param connection the writer's own from here on */
+    static DuckDbWriter open(DuckDBConnection connection, TableSchema schema, TableGate gate, Appending appending)
+            throws SQLException {
+        try {
+            int shape = gate.shape();
+            // In the order of the table on disk: added columns stand last; one that is no longer filled is null.
+            List<Integer> order = StoredSchema.columns(connection, schema.name()).keySet().stream()
+                    .map(name -> schema.indexOf(name).orElse(-1))
+                    .toList();
+            AppendTarget target = new AppendTarget(StoredNames.DATA, schema.name(), schema, order);
+            return new DuckDbWriter(connection, schema, appending.open(connection, target), gate, shape);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
@@ -42,6 +59,7 @@ final class DuckDbWriter implements TableWriter {
             begin();
             appender.flush();
             DuckDbLedger.append(connection, entries);
+            requireShape();
             execute("COMMIT");
             open = false;
         });
@@ -63,8 +81,20 @@ final class DuckDbWriter implements TableWriter {
     /** Said in SQL: the driver begins a transaction by itself for a statement, but not for an appender. */
     private void begin() throws SQLException {
         if (!open) {
+            requireShape();
             execute("BEGIN TRANSACTION");
             open = true;
+        }
+    }
+
+    /** One of an older shape would leave out what came with the new one: a column, or the rows of a rollup. */
+    private void requireShape() {
+        if (gate.shape() != shape) {
+            throw MekongException.resource(
+                    "Cannot write to table `" + schema.name() + "`",
+                    "its shape has changed since this writer was opened",
+                    "Open a new one.",
+                    null);
         }
     }
 
