@@ -4,6 +4,7 @@ import io.mekong.broker.Topics;
 import io.mekong.core.MekongException;
 import io.mekong.dashboard.ProjectSql;
 import io.mekong.ingest.Ingests;
+import io.mekong.lake.Archives;
 import io.mekong.project.Change;
 import io.mekong.project.CurrentProject;
 import io.mekong.project.Loaded;
@@ -36,7 +37,13 @@ final class Reload implements AutoCloseable {
     private final ProjectWatcher watcher;
 
     /** The rooms that follow the project. */
-    record Rooms(Topics topics, Ingests ingests, Generators generators, Workflows workflows, LiveHub live) {}
+    record Rooms(
+            Topics topics,
+            Ingests ingests,
+            Archives archives,
+            Generators generators,
+            Workflows workflows,
+            LiveHub live) {}
 
     private Reload(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
         this.launch = launch;
@@ -91,6 +98,7 @@ final class Reload implements AutoCloseable {
     private void apply(Project next, List<Change> changes) {
         Provision.topics(next, rooms.topics());
         rooms.ingests().apply(next);
+        rooms.archives().apply(next);
         rooms.generators().apply(next);
         rooms.workflows().apply(next);
         project.replace(next, clock.instant());

@@ -89,7 +89,7 @@ final class SchemaComparison {
         if (from.type().label().equals(to.type().label())) {
             return;
         }
-        if (Widening.isLossless(from.type(), to.type())) {
+        if (from.type().widensTo(to.type())) {
             add(Kind.WIDEN_COLUMN, to.name(), "column `" + to.name() + "` is widened " + change);
         } else {
             rebuild(to.name(), "column `" + to.name() + "` cannot go " + change + " without its messages");

@@ -327,7 +327,7 @@ class IngestIT {
             assertThat(ingest.status().problem().orElseThrow().getMessage())
                     .contains(
                             "messages from offset 10 to 24 of partition 0 were deleted by the topic's retention before the"
-                                    + " table took them");
+                                    + " table `" + feed.name() + "` took them");
             assertThat(feed.numbers()).isEqualTo(numbers(1, 10));
 
             ingest.acceptLoss();

@@ -23,6 +23,7 @@ final class DuckDbTypes {
             case ColumnType.Timestamp _ -> "TIMESTAMP";
             case ColumnType.Uuid _ -> "UUID";
             case ColumnType.Json _ -> "JSON";
+            case ColumnType.Bytes _ -> "BLOB";
             case ColumnType.ListOf(ColumnType element) -> of(element) + "[]";
         };
     }
@@ -46,6 +47,7 @@ final class DuckDbTypes {
             case "TIMESTAMP" -> new ColumnType.Timestamp(ColumnType.Timestamp.Unit.MICROS);
             case "UUID" -> new ColumnType.Uuid();
             case "JSON" -> new ColumnType.Json();
+            case "BLOB" -> new ColumnType.Bytes();
             default -> throw MekongException.bug("the store has a column of type " + name, null);
         };
     }

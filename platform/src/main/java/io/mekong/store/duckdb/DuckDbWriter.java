@@ -6,42 +6,38 @@ import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
-/** Appends through DuckDB's appender, rows and ledger in one transaction of a connection of its own. */
+/** Appends rows and ledger in one transaction of a connection of its own. */
 final class DuckDbWriter implements TableWriter {
     private final DuckDBConnection connection;
     private final TableSchema schema;
-    /**
-     * For each column in the order of the table on disk (added columns stand last), its index in a batch; -1 for one
-     * that is stored but no longer filled.
-     */
-    private final int[] order;
-
-    private boolean open;
-
     private final TableGate gate;
     private final int shape;
+    private final BatchAppender appender;
+    private boolean open;
 
-    private DuckDbWriter(DuckDBConnection connection, TableSchema schema, TableGate gate, int shape, int[] order) {
+    private DuckDbWriter(
+            DuckDBConnection connection, TableSchema schema, TableGate gate, int shape, BatchAppender appender) {
         this.connection = connection;
         this.schema = schema;
         this.gate = gate;
         this.shape = shape;
-        this.order = order;
+        this.appender = appender;
     }
 
     /** @param connection the writer's own from here on */
-    static DuckDbWriter open(DuckDBConnection connection, TableSchema schema, TableGate gate) throws SQLException {
+    static DuckDbWriter open(DuckDBConnection connection, TableSchema schema, TableGate gate, Appending appending)
+            throws SQLException {
         try {
             int shape = gate.shape();
-            int[] order = StoredSchema.columns(connection, schema.name()).keySet().stream()
-                    .mapToInt(name -> schema.indexOf(name).orElse(-1))
-                    .toArray();
-            return new DuckDbWriter(connection, schema, gate, shape, order);
+            // As the columns stand on disk: added ones are last, and removed ones are still there.
+            List<Integer> order = StoredSchema.columns(connection, schema.name()).keySet().stream()
+                    .map(name -> schema.indexOf(name).orElse(-1))
+                    .toList();
+            AppendTarget target = new AppendTarget(StoredNames.DATA, schema.name(), schema, order);
+            return new DuckDbWriter(connection, schema, gate, shape, appending.open(connection, target));
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -52,7 +48,7 @@ final class DuckDbWriter implements TableWriter {
     public void append(RowBatch rows) {
         attempt(() -> {
             begin();
-            appendRows(rows);
+            appender.append(rows);
         });
     }
 
@@ -60,9 +56,10 @@ final class DuckDbWriter implements TableWriter {
     public void commit(List<LedgerEntry> entries) {
         attempt(() -> {
             begin();
+            appender.flush();
             DuckDbLedger.append(connection, entries);
             requireShape();
-            execute("COMMIT");
+            Statements.execute(connection, "COMMIT");
             open = false;
         });
     }
@@ -71,8 +68,9 @@ final class DuckDbWriter implements TableWriter {
     public void rollback() {
         if (open) {
             open = false;
+            appender.discard();
             try {
-                execute("ROLLBACK");
+                Statements.execute(connection, "ROLLBACK");
             } catch (SQLException e) {
                 throw DuckDbErrors.failed("roll back table `" + schema.name() + "`", e);
             }
@@ -83,7 +81,7 @@ final class DuckDbWriter implements TableWriter {
     private void begin() throws SQLException {
         if (!open) {
             requireShape();
-            execute("BEGIN TRANSACTION");
+            Statements.execute(connection, "BEGIN TRANSACTION");
             open = true;
         }
     }
@@ -111,24 +109,6 @@ final class DuckDbWriter implements TableWriter {
         }
     }
 
-    private void appendRows(RowBatch batch) throws SQLException {
-        try (DuckDBAppender appender = connection.createAppender(StoredNames.DATA, schema.name())) {
-            List<TableSchema.StoredColumn> columns = schema.columns();
-            for (int row = 0; row < batch.rows(); row++) {
-                appender.beginRow();
-                for (int column : order) {
-                    if (column < 0) {
-                        appender.appendNull();
-                        continue;
-                    }
-                    AppenderCells.append(appender, columns.get(column).type(), batch.column(column), row);
-                }
-                appender.endRow();
-            }
-            appender.flush(); // close() alone would not say what went wrong
-        }
-    }
-
     private void rollback(Exception failure) {
         try {
             rollback();
@@ -141,14 +121,9 @@ final class DuckDbWriter implements TableWriter {
         void run() throws SQLException;
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     @Override
     public void close() {
+        appender.close();
         try {
             connection.close();
         } catch (SQLException e) {

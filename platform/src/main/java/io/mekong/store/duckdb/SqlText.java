@@ -46,8 +46,9 @@ final class SqlText {
         return sql.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** For where SQL takes no parameter: a file's name in COPY, for example. */
     static String literal(String text) {
-        return '\'' + text.replace("'", "''") + '\'';
+        return "'" + text.replace("'", "''") + "'";
     }
 
     static String quote(String identifier) {

@@ -1,4 +1,4 @@
-package io.mekong.ingest;
+package io.mekong.broker;
 
 import io.mekong.core.DataSize;
 import java.util.HashMap;
@@ -6,31 +6,23 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * What one lane reads: the partitions of a topic whose number leaves {@code lane} when divided by {@code lanes}.
+ * What a feed reads: the partitions of a topic whose number leaves {@code lane} when divided by {@code lanes}.
  *
- * @param group under which the offsets are committed to Kafka as a hint for lag monitors; never read back
  * @param readAhead how many bytes may wait to be taken
- * @param kafka client properties of the log
  */
-record FeedConfig(
-        String topic,
-        String group,
-        int lane,
-        int lanes,
-        DataSize readAhead,
-        DataSize maxMessage,
-        Map<String, Object> kafka) {
+public record FeedRequest(
+        String topic, FeedReader reader, int lane, int lanes, DataSize readAhead, DataSize maxMessage) {
     /** How much of one partition a fetch brings: enough to keep the network busy, little enough to bound what waits. */
     private static final DataSize FETCH = DataSize.ofMegabytes(4);
 
-    boolean isMine(int partition) {
+    public boolean isMine(int partition) {
         return partition % lanes == lane;
     }
 
-    Map<String, Object> consumer() {
-        Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-" + lane);
+    Map<String, Object> consumer(Map<String, Object> clientProperties) {
+        Map<String, Object> config = new HashMap<>(clientProperties);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, reader.name());
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, reader.name() + "-" + lane);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

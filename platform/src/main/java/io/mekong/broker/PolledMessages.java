@@ -1,4 +1,4 @@
-package io.mekong.ingest;
+package io.mekong.broker;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -7,13 +7,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /** What one poll gave. The values are windows into what came over the network, not copies. */
-final class KafkaMessages implements Messages {
+final class PolledMessages implements Messages {
     private static final byte[] EMPTY = {};
 
     private final ConsumerRecords<byte[], ByteBuffer> records;
     private final long bytes;
 
-    KafkaMessages(ConsumerRecords<byte[], ByteBuffer> records) {
+    PolledMessages(ConsumerRecords<byte[], ByteBuffer> records) {
         this.records = records;
         long sum = 0;
         for (ConsumerRecord<byte[], ByteBuffer> message : records) {

@@ -1,7 +1,7 @@
-package io.mekong.ingest;
+package io.mekong.broker;
 
+import io.mekong.broker.LostMessagesException.Range;
 import io.mekong.core.MekongException;
-import io.mekong.ingest.LostMessagesException.Range;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +12,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Which partitions a lane reads, and from where. */
-final class Assignment {
+final class FeedAssignment {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final FeedConfig config;
+    private final FeedRequest request;
     private final KafkaConsumer<?, ?> consumer;
-    private final String table;
     private final Map<Integer, Long> next;
     private final Map<Integer, Long> begins = new ConcurrentHashMap<>();
 
-    Assignment(FeedConfig config, KafkaConsumer<?, ?> consumer, String table, Map<Integer, Long> next) {
-        this.config = config;
+    FeedAssignment(FeedRequest request, KafkaConsumer<?, ?> consumer, Map<Integer, Long> next) {
+        this.request = request;
         this.consumer = consumer;
-        this.table = table;
         this.next = Map.copyOf(next);
     }
 
@@ -35,9 +33,9 @@ final class Assignment {
     /** Takes on those of the topic's partitions that are the lane's and not yet read. */
     void assign(int partitionCount) {
         List<TopicPartition> added = IntStream.range(0, partitionCount)
-                .filter(config::isMine)
+                .filter(request::isMine)
                 .filter(partition -> !begins.containsKey(partition))
-                .mapToObj(partition -> new TopicPartition(config.topic(), partition))
+                .mapToObj(partition -> new TopicPartition(request.topic(), partition))
                 .toList();
         if (added.isEmpty()) {
             return;
@@ -54,7 +52,7 @@ final class Assignment {
             }
         }
         if (!lost.isEmpty()) {
-            throw new LostMessagesException(config.topic(), table, lost);
+            throw new LostMessagesException(request.topic(), request.reader(), lost);
         }
         List<TopicPartition> all = new ArrayList<>(consumer.assignment());
         all.addAll(added);
@@ -66,6 +64,12 @@ final class Assignment {
         }
     }
 
+    /** Whether every partition has been read to its end, as far as Kafka has told. */
+    boolean isAtEnd() {
+        return consumer.assignment().stream()
+                .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
+    }
+
     /** A partition of which nothing was taken begins with the oldest message it has. */
     private long from(TopicPartition partition, Map<TopicPartition, Long> first) {
         return next.getOrDefault(partition.partition(), first.getOrDefault(partition, 0L));
@@ -75,10 +79,9 @@ final class Assignment {
         if (from > end) {
             throw MekongException.resource(
                     "Cannot go on reading `" + partition + "`",
-                    "the table has taken messages up to offset " + (from - 1) + ", but the topic ends before offset "
-                            + end + ": it has lost its newest messages",
-                    "Bring them back; or run `mekong rebuild " + table + " --from topic` to begin anew with what the"
-                            + " topic has now.",
+                    request.reader().who() + " has taken messages up to offset " + (from - 1)
+                            + ", but the topic ends before offset " + end + ": it has lost its newest messages",
+                    request.reader().fixWhenAnew(),
                     null);
         }
     }

@@ -1,7 +1,5 @@
-package io.mekong.ingest;
+package io.mekong.broker;
 
-import io.mekong.broker.TopicIdentity;
-import io.mekong.broker.Topics;
 import io.mekong.core.MekongException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,21 +21,21 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a lane's partitions ahead, on a thread of its own, while what was read before is being decoded and committed.
+ * Reads partitions of a topic ahead, on a thread of its own, while what was read before is being decoded and committed.
  * What waits is bounded by its bytes: beyond that the partitions are paused.
  */
-final class KafkaFeed implements AutoCloseable {
+public final class TopicFeed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PAUSED_POLL = Duration.ofMillis(5);
     private static final Duration LOOK_AT_TOPIC_EVERY = Duration.ofSeconds(2);
     private static final Duration HINT_EVERY = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
-    private final FeedConfig config;
+    private final FeedRequest request;
     private final Topics topics;
     private final TopicIdentity identity;
     private final KafkaConsumer<byte[], ByteBuffer> consumer;
-    private final Assignment assignment;
+    private final FeedAssignment assignment;
     private final Thread thread;
     private final BlockingQueue<Messages> waiting = new LinkedBlockingQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -47,36 +45,45 @@ final class KafkaFeed implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable RuntimeException failure;
     private volatile long unread;
+    private volatile boolean polledAtEnd;
     private long lookedAtNanos = System.nanoTime();
     private long hintedAtNanos = System.nanoTime();
     private boolean paused;
 
-    private KafkaFeed(FeedConfig config, Topics topics, TopicIdentity identity, String table, Map<Integer, Long> next) {
-        this.config = config;
+    private TopicFeed(
+            FeedRequest request,
+            KafkaConsumer<byte[], ByteBuffer> consumer,
+            Topics topics,
+            TopicIdentity identity,
+            Map<Integer, Long> next) {
+        this.request = request;
         this.topics = topics;
         this.identity = identity;
-        this.consumer =
-                new KafkaConsumer<>(config.consumer(), new ByteArrayDeserializer(), new ByteBufferDeserializer());
-        this.assignment = new Assignment(config, consumer, table, next);
-        this.thread =
-                Thread.ofPlatform().name("read-" + table + "-" + config.lane()).unstarted(this::run);
+        this.consumer = consumer;
+        this.assignment = new FeedAssignment(request, consumer, next);
+        this.thread = Thread.ofPlatform()
+                .name("read-" + request.reader().name() + "-" + request.lane())
+                .unstarted(this::run);
     }
 
-    /**
-     * Begins to read.
-     *
-     * @param next where, by partition; a partition that is not in it is read from its beginning
-     * @param knownTopicId which topic that was; empty: none was read yet
-     * @throws LostMessagesException when the topic has no longer what comes next
-     * @throws MekongException RESOURCE when the topic is not there or is another one
-     */
-    static KafkaFeed open(
-            FeedConfig config, Topics topics, String table, Map<Integer, Long> next, Optional<String> knownTopicId) {
-        TopicIdentity identity = topics.identity(config.topic()).orElseThrow(() -> absent(config.topic()));
+    /** As {@link TopicFeeds#open} says. */
+    static TopicFeed open(
+            FeedRequest request,
+            Map<String, Object> clientProperties,
+            Topics topics,
+            Map<Integer, Long> next,
+            Optional<String> knownTopicId) {
+        TopicIdentity identity = topics.identity(request.topic()).orElseThrow(() -> absent(request));
         knownTopicId.filter(known -> !known.equals(identity.id())).ifPresent(_ -> {
-            throw madeAnew(config.topic(), table);
+            throw madeAnew(request);
         });
-        KafkaFeed feed = new KafkaFeed(config, topics, identity, table, next);
+        TopicFeed feed = new TopicFeed(
+                request,
+                new KafkaConsumer<>(
+                        request.consumer(clientProperties), new ByteArrayDeserializer(), new ByteBufferDeserializer()),
+                topics,
+                identity,
+                next);
         try {
             feed.assignment.assign(identity.partitions());
             feed.thread.start();
@@ -87,12 +94,12 @@ final class KafkaFeed implements AutoCloseable {
         }
     }
 
-    String topicId() {
+    public String topicId() {
         return identity.id();
     }
 
     /** Where reading began in each partition of the lane that is known. */
-    Map<Integer, Long> begins() {
+    public Map<Integer, Long> begins() {
         return assignment.begins();
     }
 
@@ -101,7 +108,7 @@ final class KafkaFeed implements AutoCloseable {
      *
      * @throws RuntimeException what ended the reading, once all that was read before has been taken
      */
-    Optional<Messages> take(Duration timeout) throws InterruptedException {
+    public Optional<Messages> take(Duration timeout) throws InterruptedException {
         Messages next = waiting.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
         if (next == null) {
             RuntimeException ended = failure;
@@ -116,12 +123,17 @@ final class KafkaFeed implements AutoCloseable {
     }
 
     /** Messages in the topic that have not been handed over, as of the last look. */
-    long behind() {
+    public long behind() {
         return unread + waitingMessages.get();
     }
 
+    /** Whether everything that the topic has was handed over, as of the last look, which came after the first poll. */
+    public boolean isAtEnd() {
+        return polledAtEnd && waiting.isEmpty();
+    }
+
     /** A hint for lag monitors. */
-    void committed(int partition, long nextOffset) {
+    public void committed(int partition, long nextOffset) {
         hints.put(partition, nextOffset);
     }
 
@@ -161,7 +173,7 @@ final class KafkaFeed implements AutoCloseable {
         throttle();
         ConsumerRecords<byte[], ByteBuffer> records = consumer.poll(paused ? PAUSED_POLL : POLL);
         if (!records.isEmpty()) {
-            KafkaMessages messages = new KafkaMessages(records);
+            PolledMessages messages = new PolledMessages(records);
             waitingBytes.addAndGet(messages.bytes());
             waitingMessages.addAndGet(messages.count());
             waiting.add(messages);
@@ -169,6 +181,7 @@ final class KafkaFeed implements AutoCloseable {
         unread = consumer.assignment().stream()
                 .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                 .sum();
+        polledAtEnd = records.isEmpty() && !paused && assignment.isAtEnd();
         long now = System.nanoTime();
         if (now - hintedAtNanos > HINT_EVERY.toNanos()) {
             hintedAtNanos = now;
@@ -182,10 +195,10 @@ final class KafkaFeed implements AutoCloseable {
 
     /** Back-pressure: stops fetching while too much waits, and goes on at half of it. */
     private void throttle() {
-        if (!paused && waitingBytes.get() >= config.readAhead().bytes()) {
+        if (!paused && waitingBytes.get() >= request.readAhead().bytes()) {
             consumer.pause(consumer.assignment());
             paused = true;
-        } else if (paused && waitingBytes.get() <= config.readAhead().bytes() / 2) {
+        } else if (paused && waitingBytes.get() <= request.readAhead().bytes() / 2) {
             consumer.resume(consumer.assignment());
             paused = false;
         }
@@ -193,9 +206,9 @@ final class KafkaFeed implements AutoCloseable {
 
     /** The topic may have got more partitions, or be gone. */
     private void lookAtTopic() {
-        TopicIdentity now = topics.identity(config.topic()).orElseThrow(() -> absent(config.topic()));
+        TopicIdentity now = topics.identity(request.topic()).orElseThrow(() -> absent(request));
         if (!now.id().equals(identity.id())) {
-            throw madeAnew(config.topic(), config.group());
+            throw madeAnew(request);
         }
         assignment.assign(now.partitions());
         if (paused) {
@@ -205,7 +218,7 @@ final class KafkaFeed implements AutoCloseable {
 
     private void hint() {
         hints.forEach((partition, next) -> consumer.commitAsync(
-                Map.of(new TopicPartition(config.topic(), partition), new OffsetAndMetadata(next)),
+                Map.of(new TopicPartition(request.topic(), partition), new OffsetAndMetadata(next)),
                 (offsets, ignored) -> {}));
         hints.clear();
     }
@@ -219,20 +232,20 @@ final class KafkaFeed implements AutoCloseable {
         }
     }
 
-    private static MekongException absent(String topic) {
+    private static MekongException absent(FeedRequest request) {
         return MekongException.resource(
-                "Cannot read topic `" + topic + "`",
+                "Cannot read topic `" + request.topic() + "`",
                 "Kafka does not know it",
                 "It is created again at the next start.",
                 null);
     }
 
-    private static MekongException madeAnew(String topic, String table) {
+    private static MekongException madeAnew(FeedRequest request) {
         return MekongException.resource(
-                "Cannot go on reading topic `" + topic + "`",
-                "it was deleted and made anew: its offsets are not those that the table `" + table + "` has taken",
-                "Bring the topic back; or run `mekong rebuild " + table + " --from topic` to begin anew with what the"
-                        + " topic has now.",
+                "Cannot go on reading topic `" + request.topic() + "`",
+                "it was deleted and made anew: its offsets are not those that "
+                        + request.reader().who() + " has taken",
+                request.reader().fixWhenAnew(),
                 null);
     }
 }

@@ -1,24 +1,24 @@
-package io.mekong.ingest;
+package io.mekong.broker;
 
 import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Messages are gone from the topic that the table has not taken. Nothing is skipped before somebody has said so. */
-final class LostMessagesException extends MekongException {
+/** Messages are gone from the topic that its reader has not taken. Nothing is skipped before somebody has said so. */
+public final class LostMessagesException extends MekongException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Range> ranges;
 
     /** Offsets, both included. */
-    record Range(int partition, long first, long last) {
-        long count() {
+    public record Range(int partition, long first, long last) {
+        public long count() {
             return last - first + 1;
         }
     }
 
-    LostMessagesException(String topic, String table, List<Range> ranges) {
+    LostMessagesException(String topic, FeedReader reader, List<Range> ranges) {
         super(
                 ErrorCode.RESOURCE,
                 "Cannot go on reading topic `" + topic + "`",
@@ -26,15 +26,13 @@ final class LostMessagesException extends MekongException {
                                 .map(range -> "messages from offset " + range.first() + " to " + range.last()
                                         + " of partition " + range.partition())
                                 .collect(Collectors.joining(", "))
-                        + " were deleted by the topic's retention before the table took them",
-                "If the lake has them, run `mekong rebuild " + table + " --from lake`; to go on without them, run"
-                        + " `mekong accept-loss " + table
-                        + "`. Raise `kafka.retention` so that it does not happen again.",
+                        + " were deleted by the topic's retention before " + reader.who() + " took them",
+                reader.fixWhenLost(),
                 null);
         this.ranges = List.copyOf(ranges);
     }
 
-    List<Range> ranges() {
+    public List<Range> ranges() {
         return ranges;
     }
 }

@@ -1,7 +1,7 @@
-package io.mekong.ingest;
+package io.mekong.broker;
 
 /** Some messages of one topic, in the order of each partition. */
-interface Messages {
+public interface Messages {
     int count();
 
     /** Of keys and values. */

@@ -1,4 +1,4 @@
-package io.mekong.ingest;
+package io.mekong.broker;
 
 import org.jspecify.annotations.Nullable;
 
