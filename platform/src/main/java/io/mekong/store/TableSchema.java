@@ -47,9 +47,9 @@ public record TableSchema(
         removed = List.copyOf(removed);
     }
 
-    /** A table of these columns and nothing more. */
-    public TableSchema(String name, List<StoredColumn> columns) {
-        this(name, columns, List.of(), List.of(), List.of(), List.of());
+    /** Columns without a table of the project behind them. */
+    public static TableSchema ofColumns(String name, List<StoredColumn> columns) {
+        return new TableSchema(name, columns, List.of(), List.of(), List.of(), List.of());
     }
 
     public static TableSchema of(Table table) {

@@ -120,35 +120,32 @@ public abstract class SchemaContract extends StoreContract {
                 "wide",
                 column("a", new ColumnType.Int()),
                 column("b", BIGINT),
-                column("c", new ColumnType.Decimal(6, 2)),
-                column("d", new ColumnType.Int()));
+                column("c", new ColumnType.Decimal(6, 2)));
         store.ensureTable(before);
         RowBatch batch = new RowBatch(before);
-        put(batch, 0, 0, Integer.MIN_VALUE, Long.MAX_VALUE, new BigDecimal("-9999.99"), 7);
-        put(batch, 0, 1, null, null, null, null);
+        put(batch, 0, 0, Integer.MIN_VALUE, Long.MAX_VALUE, new BigDecimal("-9999.99"));
+        put(batch, 0, 1, null, null, null);
         write(before, batch, 0);
 
         TableSchema after = schema(
                 "wide",
                 column("a", BIGINT),
                 column("b", new ColumnType.Decimal(21, 2)),
-                column("c", new ColumnType.Decimal(30, 5)),
-                column("d", new ColumnType.Real()));
+                column("c", new ColumnType.Decimal(30, 5)));
         store.ensureTable(after);
         batch = new RowBatch(after);
-        put(batch, 0, 2, Long.MIN_VALUE, new BigDecimal("0.01"), new BigDecimal("1.00001"), 0.5);
+        put(batch, 0, 2, Long.MIN_VALUE, new BigDecimal("0.01"), new BigDecimal("1.00001"));
         write(after, batch, 2);
         reopen();
 
-        assertThat(query("SELECT a, b, c, d FROM wide ORDER BY __offset"))
+        assertThat(query("SELECT a, b, c FROM wide ORDER BY __offset"))
                 .containsExactly(
                         row(
                                 (long) Integer.MIN_VALUE,
                                 new BigDecimal(Long.MAX_VALUE + ".00"),
-                                new BigDecimal("-9999.99000"),
-                                7.0),
-                        row(null, null, null, null),
-                        row(Long.MIN_VALUE, new BigDecimal("0.01"), new BigDecimal("1.00001"), 0.5));
+                                new BigDecimal("-9999.99000")),
+                        row(null, null, null),
+                        row(Long.MIN_VALUE, new BigDecimal("0.01"), new BigDecimal("1.00001")));
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class StoreFixture {
         all.addAll(List.of(columns));
         all.add(new StoredColumn(TableSchema.PARTITION, new ColumnType.Int()));
         all.add(new StoredColumn(TableSchema.OFFSET, new ColumnType.BigInt()));
-        return new TableSchema(name, all);
+        return TableSchema.ofColumns(name, all);
     }
 
     /** The same table with derived columns: a name and its SQL, in turn. */

@@ -52,10 +52,10 @@ public final class DuckDbStore implements OlapStore {
             throws SQLException {
         this.file = file;
         this.connection = connection;
-        this.appending = appending.thatWorks();
         this.reading = connection.duplicate();
         this.tables = new DuckDbTables(connection, gates);
         this.ledger = new DuckDbLedger(reading);
+        this.appending = appending.thatWorks();
         this.sql = DuckDbSql.open(connection, concurrency);
     }
 

@@ -9,7 +9,6 @@ import io.mekong.store.TableSchema.StoredColumn;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -106,13 +105,8 @@ final class DuckDbTables {
                 .map(Rollup::name)
                 .collect(Collectors.toSet());
         kept.removeAll(gone);
-        if (schema.rollups().isEmpty()) {
-            return;
-        }
-        Map<String, String> types = RollupFill.types(connection, schema, TableView.all(schema));
-        for (Rollup rollup : schema.rollups()) {
-            RollupSql sql = new RollupSql(schema, rollup, types);
-            if (!kept.contains(rollup.name())) {
+        for (RollupSql sql : RollupSql.of(connection, schema)) {
+            if (!kept.contains(sql.rollup().name())) {
                 Statements.execute(connection, sql.createTable());
                 RollupFill.fill(connection, sql);
             }

@@ -47,6 +47,7 @@ final class DuckDbTypes {
             case "TIMESTAMP" -> new ColumnType.Timestamp(ColumnType.Timestamp.Unit.MICROS);
             case "UUID" -> new ColumnType.Uuid();
             case "JSON" -> new ColumnType.Json();
+            case "BLOB" -> new ColumnType.Bytes();
             default -> throw MekongException.bug("the store has a column of type " + name, null);
         };
     }

@@ -6,26 +6,25 @@ import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
 
-/** Appends rows and ledger in one transaction of a connection of its own. */
+/** Commits rows, rollups and ledger in one transaction of a connection of its own. */
 final class DuckDbWriter implements TableWriter {
     private final DuckDBConnection connection;
     private final TableSchema schema;
-    private final BatchAppender appender;
     private final TableGate gate;
     private final int shape;
+    private final Delivery delivery;
     private boolean open;
 
     private DuckDbWriter(
-            DuckDBConnection connection, TableSchema schema, BatchAppender appender, TableGate gate, int shape) {
+            DuckDBConnection connection, TableSchema schema, TableGate gate, int shape, Delivery delivery) {
         this.connection = connection;
         this.schema = schema;
-        this.appender = appender;
         this.gate = gate;
         this.shape = shape;
+        this.delivery = delivery;
     }
 
     /** @param connection the writer's own from here on */
@@ -33,12 +32,11 @@ final class DuckDbWriter implements TableWriter {
             throws SQLException {
         try {
             int shape = gate.shape();
-            // In the order of the table on disk: added columns stand last; one that is no longer filled is null.
-            List<Integer> order = StoredSchema.columns(connection, schema.name()).keySet().stream()
-                    .map(name -> schema.indexOf(name).orElse(-1))
-                    .toList();
-            AppendTarget target = new AppendTarget(StoredNames.DATA, schema.name(), schema, order);
-            return new DuckDbWriter(connection, schema, appending.open(connection, target), gate, shape);
+            List<RollupSql> rollups = RollupSql.of(connection, schema);
+            Delivery delivery = schema.keyed()
+                    ? UpsertDelivery.open(connection, schema, appending, rollups)
+                    : AppendDelivery.open(connection, schema, appending, rollups);
+            return new DuckDbWriter(connection, schema, gate, shape, delivery);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -48,33 +46,51 @@ final class DuckDbWriter implements TableWriter {
     @Override
     public void append(RowBatch rows) {
         attempt(() -> {
-            begin();
-            appender.append(rows);
+            if (delivery.needsTransaction()) {
+                begin();
+            }
+            delivery.append(rows);
         });
     }
 
     @Override
     public void commit(List<LedgerEntry> entries) {
-        attempt(() -> {
-            begin();
-            appender.flush();
-            DuckDbLedger.append(connection, entries);
-            requireShape();
-            execute("COMMIT");
-            open = false;
-        });
+        if (!schema.keyed()) {
+            attempt(() -> deliverAndCommit(entries));
+            return;
+        }
+        gate.deleting.lock();
+        try {
+            attempt(() -> deliverAndCommit(entries));
+        } finally {
+            gate.deleting.unlock();
+        }
+    }
+
+    private void deliverAndCommit(List<LedgerEntry> entries) throws SQLException {
+        begin();
+        delivery.deliver();
+        DuckDbLedger.append(connection, entries);
+        requireShape();
+        Statements.execute(connection, "COMMIT");
+        open = false;
+        delivery.committed();
     }
 
     @Override
     public void rollback() {
-        if (open) {
-            open = false;
-            appender.discard();
+        delivery.discard();
+        try {
             try {
-                execute("ROLLBACK");
-            } catch (SQLException e) {
-                throw DuckDbErrors.failed("roll back table `" + schema.name() + "`", e);
+                if (open) {
+                    open = false;
+                    Statements.execute(connection, "ROLLBACK");
+                }
+            } finally {
+                delivery.afterRollback(); // also when a failed COMMIT has rolled back already
             }
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("roll back table `" + schema.name() + "`", e);
         }
     }
 
@@ -82,7 +98,7 @@ final class DuckDbWriter implements TableWriter {
     private void begin() throws SQLException {
         if (!open) {
             requireShape();
-            execute("BEGIN TRANSACTION");
+            Statements.execute(connection, "BEGIN TRANSACTION");
             open = true;
         }
     }
@@ -122,15 +138,9 @@ final class DuckDbWriter implements TableWriter {
         void run() throws SQLException;
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     @Override
     public void close() {
-        appender.close();
+        delivery.close();
         try {
             connection.close();
         } catch (SQLException e) {

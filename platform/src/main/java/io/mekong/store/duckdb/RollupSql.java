@@ -4,6 +4,7 @@ import io.mekong.project.Rollup;
 import io.mekong.project.Rollup.Function;
 import io.mekong.project.Rollup.Measure;
 import io.mekong.store.TableSchema;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
 
 /**
  * A rollup as SQL. Its table has rows of partial states: for a bucket and its dimensions as many as there were commits
@@ -27,6 +29,17 @@ record RollupSql(TableSchema schema, Rollup rollup, Map<String, String> types) {
     private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),\\d+\\)");
     /** Sums of longer decimals could leave the 38 digits that a decimal has. */
     private static final int LONGEST_EXACT = 28;
+
+    /** Those of a table that is there. */
+    static List<RollupSql> of(DuckDBConnection connection, TableSchema schema) throws SQLException {
+        if (schema.rollups().isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> types = RollupFill.types(connection, schema, TableView.all(schema));
+        return schema.rollups().stream()
+                .map(rollup -> new RollupSql(schema, rollup, types))
+                .toList();
+    }
 
     String table() {
         return StoredNames.rollup(schema.name(), rollup.name());

@@ -48,7 +48,7 @@ final class SqlText {
 
     /** For where SQL takes no parameter: a file's name in COPY, for example. */
     static String literal(String text) {
-        return '\'' + text.replace("'", "''") + '\'';
+        return "'" + text.replace("'", "''") + "'";
     }
 
     static String quote(String identifier) {

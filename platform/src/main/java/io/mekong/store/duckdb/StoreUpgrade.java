@@ -63,7 +63,7 @@ final class StoreUpgrade {
                 + "WHERE schema_name = 'main' AND table_name = ? ORDER BY column_index";
         List<Definition> columns = Statements.query(
                 connection, sql, row -> new Definition(row.getString(1), row.getString(2), row.getBoolean(3)), table);
-        TableSchema schema = new TableSchema(
+        TableSchema schema = TableSchema.ofColumns(
                 table,
                 columns.stream()
                         .map(column -> new StoredColumn(column.name(), DuckDbTypes.parse(column.type())))
