@@ -57,7 +57,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             entry("core", Set.of()),
             entry("project", Set.of("core")),
-            entry("event", Set.of("project")),
+            entry("event", Set.of("core", "project")),
             entry("service", Set.of("core")),
             entry("broker", Set.of("core")),
             entry("source", Set.of("core", "project", "event", "broker")),
