@@ -145,7 +145,14 @@ public final class Platform implements AutoCloseable {
         CommitFeed commits = new CommitFeed(versions);
         Ingests ingests = closer.register(
                 "ingest",
-                new Ingests(store, broker.clientProperties(), broker.producer(), settings.ingest(), clock, commits));
+                new Ingests(
+                        store,
+                        broker.clientProperties(),
+                        broker.feeds(),
+                        broker.producer(),
+                        settings.ingest(),
+                        clock,
+                        commits));
         EventIntake intake =
                 new EventIntake(broker.producer(), project, settings.http().maxInFlight());
         Generators generators = closer.register(

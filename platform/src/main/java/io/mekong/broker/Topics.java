@@ -251,18 +251,21 @@ public final class Topics implements AutoCloseable {
     }
 
     private Optional<Integer> partitions(String topic) {
+        return identity(topic).map(TopicIdentity::partitions);
+    }
+
+    /** Asks Kafka; empty when there is no such topic. */
+    public Optional<TopicIdentity> identity(String topic) {
         KafkaFuture<TopicDescription> description =
                 admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
         if (description == null) {
             return Optional.empty();
         }
         try {
-            int count = description
-                    .get(LONGEST_CALL.toSeconds(), TimeUnit.SECONDS)
-                    .partitions()
-                    .size();
+            TopicDescription found = description.get(LONGEST_CALL.toSeconds(), TimeUnit.SECONDS);
+            int count = found.partitions().size();
             partitionCounts.put(topic, count);
-            return Optional.of(count);
+            return Optional.of(new TopicIdentity(found.topicId().toString(), count));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw MekongException.resource("Cannot look up topic `" + topic + "`", "it was interrupted", "", e);

@@ -34,6 +34,11 @@ public record DataSize(long bytes) {
         return new DataSize((long) (Double.parseDouble(matcher.group(1)) * (1L << shift)));
     }
 
+    /** The size of each of so many equal parts. */
+    public DataSize dividedBy(int parts) {
+        return new DataSize(bytes / parts);
+    }
+
     /** The size as an {@code int}, for interfaces that take no more; larger sizes become the largest int. */
     public int intBytes() {
         return (int) Math.min(Integer.MAX_VALUE, bytes);

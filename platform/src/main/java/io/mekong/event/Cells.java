@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -53,6 +54,7 @@ final class Cells {
             case ColumnType.Timestamp(var unit) -> sink.putLong(column, Timestamps.fromNumber(value, unit));
             case ColumnType.Text ignored -> putString(Long.toString(value), sink, column);
             case ColumnType.Bool ignored -> throw unfit(Long.toString(value), type);
+            case ColumnType.Bytes ignored -> throw unfit(Long.toString(value), type);
             case ColumnType.Date ignored -> throw unfit(Long.toString(value), type);
             case ColumnType.Uuid ignored -> throw unfit(Long.toString(value), type);
             case ColumnType.ListOf ignored -> throw unfit(Long.toString(value), type);
@@ -80,6 +82,7 @@ final class Cells {
             case ColumnType.Timestamp(var unit) -> sink.putLong(column, Timestamps.fromDecimal(number(text), unit));
             case ColumnType.Text ignored -> putString(text, sink, column);
             case ColumnType.Bool ignored -> throw unfit(text, type);
+            case ColumnType.Bytes ignored -> throw unfit(text, type);
             case ColumnType.Date ignored -> throw unfit(text, type);
             case ColumnType.Uuid ignored -> throw unfit(text, type);
             case ColumnType.ListOf ignored -> throw unfit(text, type);
@@ -96,6 +99,7 @@ final class Cells {
             case ColumnType.Timestamp ignored -> sink.putLong(column, Timestamps.fromText(text));
             case ColumnType.Text ignored -> putString(text, sink, column);
             case ColumnType.Bool ignored -> sink.putLong(column, truth(text));
+            case ColumnType.Bytes ignored -> putBytes(text, sink, column);
             case ColumnType.Date ignored -> sink.putLong(column, day(text));
             case ColumnType.Uuid ignored -> putUuid(uuid(text), sink, column);
             case ColumnType.Json ignored -> putString(text, sink, column);
@@ -106,6 +110,15 @@ final class Cells {
     static void putString(String text, RowSink sink, int column) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         sink.putText(column, utf8, 0, utf8.length);
+    }
+
+    private static void putBytes(String text, RowSink sink, int column) throws RejectedEvent {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            sink.putText(column, bytes, 0, bytes.length);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedEvent("\"" + Text.cut(text) + "\" is not Base64");
+        }
     }
 
     private static void putUuid(UUID uuid, RowSink sink, int column) {

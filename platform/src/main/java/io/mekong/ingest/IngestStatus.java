@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param lag messages in the topic that are not yet rows (or rejected)
  * @param rows taken since this process started
  * @param rejected set aside since this process started
+ * @param dropped let go by the limits for late and future events since this process started
  * @param commitTime spent in commits since this process started
  * @param problem why it stands still, while it does
  * @param lastCommit empty before the first since the process started
@@ -21,6 +22,7 @@ public record IngestStatus(
         long lag,
         long rows,
         long rejected,
+        long dropped,
         long bytes,
         long commits,
         Duration commitTime,

@@ -1,13 +1,13 @@
 package io.mekong.ingest;
 
 import io.mekong.broker.EventProducer;
+import io.mekong.broker.TopicFeeds;
 import io.mekong.core.MekongException;
 import io.mekong.project.Project;
 import io.mekong.project.Settings;
 import io.mekong.project.Stream;
 import io.mekong.project.Table;
 import io.mekong.store.OlapStore;
-import io.mekong.store.TableSchema;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,31 +17,22 @@ import java.util.function.Consumer;
 
 /** The ingest of every table of the project. */
 public final class Ingests implements AutoCloseable {
-    private final OlapStore store;
-    private final Map<String, Object> kafka;
-    private final EventProducer producer;
-    private final Settings.Ingest settings;
-    private final InstantSource clock;
-    private final Consumer<Commit> listener;
+    private final LaneContext context;
     private final Map<String, Running> running = new LinkedHashMap<>();
 
     /**
      * @param kafka client properties of the log
-     * @param listener told after every commit, on the ingest's own thread: it must not block
+     * @param listener told after every commit, on a lane's own thread: it must not block
      */
     public Ingests(
             OlapStore store,
             Map<String, Object> kafka,
+            TopicFeeds feeds,
             EventProducer producer,
             Settings.Ingest settings,
             InstantSource clock,
             Consumer<Commit> listener) {
-        this.store = store;
-        this.kafka = Map.copyOf(kafka);
-        this.producer = producer;
-        this.settings = settings;
-        this.clock = clock;
-        this.listener = listener;
+        this.context = new LaneContext(store, kafka, feeds, producer, settings, clock, listener);
     }
 
     /**
@@ -58,8 +49,8 @@ public final class Ingests implements AutoCloseable {
             wanted.put(table.name(), new Definition(table, stream));
         }
         running.values().removeIf(entry -> {
-            boolean changed = !entry.definition()
-                    .equals(wanted.get(entry.definition().table().name()));
+            boolean changed =
+                    !entry.definition().equals(wanted.get(entry.definition().name()));
             if (changed) {
                 entry.ingest().close();
             }
@@ -69,10 +60,8 @@ public final class Ingests implements AutoCloseable {
     }
 
     private Running start(Definition definition) {
-        store.ensureTable(TableSchema.of(definition.table()));
-        TableIngest ingest = new TableIngest(
-                definition.table(), definition.stream(), store, kafka, producer, settings, clock, listener);
-        return new Running(definition, ingest.start());
+        context.store().ensureTable(definition.schema());
+        return new Running(definition, TableIngest.start(definition, context));
     }
 
     public synchronized List<IngestStatus> statuses() {
@@ -84,13 +73,22 @@ public final class Ingests implements AutoCloseable {
                 .map(entry -> entry.ingest().status());
     }
 
+    /**
+     * What was deleted from the table's topic before it was taken may be missing from the table: the ledger says how much.
+     *
+     * @return false when the table is not there
+     */
+    public synchronized boolean acceptLoss(String table) {
+        Optional<Running> found = Optional.ofNullable(running.get(table));
+        found.ifPresent(entry -> entry.ingest().acceptLoss());
+        return found.isPresent();
+    }
+
     @Override
     public synchronized void close() {
         running.values().forEach(entry -> entry.ingest().close());
         running.clear();
     }
-
-    private record Definition(Table table, Stream stream) {}
 
     private record Running(Definition definition, TableIngest ingest) {}
 }

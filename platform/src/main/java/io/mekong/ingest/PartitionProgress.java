@@ -10,8 +10,10 @@ final class PartitionProgress {
     private final int partition;
     private final long firstOffset;
     private long nextOffset;
+    private long messages;
     private long rows;
     private long rejected;
+    private long dropped;
     private long minEventMicros = Long.MAX_VALUE;
     private long maxEventMicros = Long.MIN_VALUE;
     private long topicTimeMs;
@@ -22,9 +24,14 @@ final class PartitionProgress {
         this.nextOffset = firstOffset;
     }
 
-    void row(long offset, long eventMicros, long recordTimeMs) {
+    /** @param count how many rows the message became */
+    void taken(long offset, long recordTimeMs, int count) {
         passed(offset, recordTimeMs);
-        rows++;
+        messages++;
+        rows += count;
+    }
+
+    void happened(long eventMicros) {
         minEventMicros = Math.min(minEventMicros, eventMicros);
         maxEventMicros = Math.max(maxEventMicros, eventMicros);
     }
@@ -32,6 +39,15 @@ final class PartitionProgress {
     void rejected(long offset, long recordTimeMs) {
         passed(offset, recordTimeMs);
         rejected++;
+    }
+
+    void dropped(long offset, long recordTimeMs) {
+        passed(offset, recordTimeMs);
+        dropped++;
+    }
+
+    int partition() {
+        return partition;
     }
 
     long nextOffset() {
@@ -47,19 +63,19 @@ final class PartitionProgress {
     }
 
     Optional<Instant> maxEventTime() {
-        return rows == 0 ? Optional.empty() : Optional.of(instant(maxEventMicros));
+        return rows == 0 ? Optional.empty() : Optional.of(EventTimes.instant(maxEventMicros));
     }
 
-    LedgerEntry entry(String table, String topic, Instant committedAt) {
-        Optional<Instant> minEventTime = rows == 0 ? Optional.empty() : Optional.of(instant(minEventMicros));
+    LedgerEntry entry(String table, String topic, String topicId, Instant committedAt) {
+        Optional<Instant> minEventTime = rows == 0 ? Optional.empty() : Optional.of(EventTimes.instant(minEventMicros));
         return new LedgerEntry(
                 table,
                 topic,
-                "",
+                topicId,
                 partition,
                 firstOffset,
                 nextOffset - 1,
-                LedgerCounts.of(rows, rejected),
+                new LedgerCounts(messages, rows, rejected, dropped, 0),
                 minEventTime,
                 maxEventTime(),
                 topicTime(),
@@ -69,9 +85,5 @@ final class PartitionProgress {
     private void passed(long offset, long recordTimeMs) {
         nextOffset = offset + 1;
         topicTimeMs = Math.max(topicTimeMs, recordTimeMs);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
     }
 }

@@ -1,51 +1,105 @@
 package io.mekong.ingest;
 
+import io.mekong.event.EventDecoder.Change;
 import io.mekong.event.RowSink;
 import io.mekong.project.Stream;
+import io.mekong.project.Table;
 import io.mekong.store.ColumnVector;
 import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an event's cells, which come by the stream's columns, into the table's columns. */
-final class TableRows implements RowSink {
+/** One row a message: its cells, which come by the stream's columns, go into the table's columns. */
+public final class TableRows implements MessageRows, RowSink {
     private final RowBatch batch;
+    private final Full full;
+    private final RowPlaces places;
     /** By the stream's columns; null where the table does not keep one. */
     private final @Nullable ColumnVector[] targets;
 
     private final int eventTimeColumn;
-    private final ColumnVector times;
-    private final ColumnVector partitions;
-    private final ColumnVector offsets;
+    private int partition;
+    private long offset;
     private long eventMicros;
     private boolean inList;
 
-    TableRows(Stream stream, RowBatch batch, int eventTimeColumn) {
-        TableSchema schema = batch.schema();
-        this.batch = batch;
+    public TableRows(Stream stream, TableSchema schema, int eventTimeColumn, Full full) {
+        this.batch = new RowBatch(schema);
+        this.full = full;
+        this.places = new RowPlaces(batch);
         this.eventTimeColumn = eventTimeColumn;
         this.targets = stream.columns().stream()
                 .map(column -> schema.indexOf(column.name()).map(batch::column).orElse(null))
                 .toArray(ColumnVector[]::new);
-        this.times = batch.column(schema.indexOf(TableSchema.TIME).orElseThrow());
-        this.partitions = batch.column(schema.indexOf(TableSchema.PARTITION).orElseThrow());
-        this.offsets = batch.column(schema.indexOf(TableSchema.OFFSET).orElseThrow());
     }
 
-    /** Opens a row for a message; without an event time of its own it happened when Kafka received it. */
-    void begin(int partition, long offset, long recordTimeMs) {
+    /** For a message that is told out afterwards: all of the stream's columns, and room for it alone. */
+    static TableRows whole(Stream stream, int eventTimeColumn) {
+        return new TableRows(
+                stream,
+                TableSchema.of(Table.of(stream.name(), stream.name(), stream.columns())),
+                eventTimeColumn,
+                _ -> {});
+    }
+
+    /** What is filled; columns that are not the stream's are the caller's. */
+    public RowBatch batch() {
+        return batch;
+    }
+
+    ColumnVector column(int ofStream) {
+        return java.util.Objects.requireNonNull(targets[ofStream]);
+    }
+
+    void putPlace(RowPlaces into, int row) {
+        into.put(row, eventMicros, partition, offset);
+    }
+
+    @Override
+    public RowSink cells() {
+        return this;
+    }
+
+    @Override
+    public void begin(int inPartition, long atOffset, long recordTimeMs) {
+        if (batch.isFull()) {
+            flush();
+        }
         batch.beginRow();
         inList = false;
+        partition = inPartition;
+        offset = atOffset;
         eventMicros = recordTimeMs * 1_000;
-        partitions.putLong(batch.openRow(), partition);
-        offsets.putLong(batch.openRow(), offset);
     }
 
-    /** Ends the row and returns its event time, in microseconds since 1970. */
-    long end() {
-        times.putLong(batch.openRow(), eventMicros);
-        batch.endRow();
+    @Override
+    public long eventMicros() {
         return eventMicros;
+    }
+
+    @Override
+    public int end(Change change) {
+        if (change == Change.DELETE && !places.keepsDeletions()) {
+            return 0;
+        }
+        int row = batch.openRow();
+        putPlace(places, row);
+        places.putDeleted(row, change == Change.DELETE ? 1 : 0);
+        batch.endRow();
+        return 1;
+    }
+
+    @Override
+    public void flush() {
+        if (batch.rows() > 0) {
+            full.append(batch);
+            batch.clear();
+        }
+    }
+
+    @Override
+    public void clear() {
+        batch.clear();
     }
 
     @Override

@@ -140,6 +140,7 @@ final class ColumnReader {
                     ColumnType.Date _,
                     ColumnType.Timestamp _,
                     ColumnType.Uuid _,
+                    ColumnType.Bytes _,
                     ColumnType.Json _,
                     ColumnType.ListOf _ -> false;
         };

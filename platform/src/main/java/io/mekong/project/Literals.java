@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,7 @@ final class Literals {
                 case ColumnType.Timestamp timestamp -> instant(text);
                 case ColumnType.Uuid uuid -> UUID.fromString(text).toString().equalsIgnoreCase(text);
                 case ColumnType.Json json -> !JSON.readTree(text).isMissingNode();
+                case ColumnType.Bytes bytes -> base64(text);
                 case ColumnType.ListOf list -> false;
             };
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException | JsonProcessingException e) {
@@ -51,6 +53,11 @@ final class Literals {
             throw new IllegalArgumentException();
         }
         return new BigDecimal(text);
+    }
+
+    private static boolean base64(String text) {
+        byte[] decoded = Base64.getDecoder().decode(text);
+        return decoded.length <= text.length();
     }
 
     private static boolean fits(BigDecimal number, ColumnType.Decimal type) {

@@ -136,7 +136,7 @@ final class SettingsReader {
         return new Settings.Ingest(
                 section.find("commit-interval", Form.duration("1ms", "1h", "50ms"))
                         .orElse(Duration.ofMillis(50)),
-                section.find("max-batch", BUFFER).orElse(DataSize.ofMegabytes(8)),
+                section.find("max-batch", BUFFER).orElse(DataSize.ofMegabytes(64)),
                 section.integer("threads", 0, 1024, 0),
                 section.find("read-ahead", BUFFER).orElse(DataSize.ofMegabytes(32)));
     }

@@ -32,6 +32,8 @@ final class TypeForm {
             Map.entry("enum", "string"),
             Map.entry("datetime", "timestamp"),
             Map.entry("timestamptz", "timestamp"),
+            Map.entry("binary", "bytes"),
+            Map.entry("blob", "bytes"),
             Map.entry("object", "json"),
             Map.entry("struct", "json"),
             Map.entry("map", "json"));
@@ -104,6 +106,7 @@ final class TypeForm {
                 new ColumnType.Date(),
                 new ColumnType.Timestamp(ColumnType.Timestamp.Unit.AUTO),
                 new ColumnType.Uuid(),
+                new ColumnType.Bytes(),
                 new ColumnType.Json())) {
             types.put(type.label(), type);
         }

@@ -15,6 +15,8 @@ public record TableSchema(String name, List<StoredColumn> columns) {
     public static final String TIME = "__time";
     public static final String PARTITION = "__partition";
     public static final String OFFSET = "__offset";
+    /** In batches of keyed tables only, never stored: whether the message says that the row of its key is gone. */
+    public static final String DELETED = "__deleted";
 
     /** Nullable but for the columns of our own: what an event must carry is the decoder's to check. */
     public record StoredColumn(String name, ColumnType type) {}
@@ -32,6 +34,11 @@ public record TableSchema(String name, List<StoredColumn> columns) {
         columns.add(new StoredColumn(PARTITION, new ColumnType.Int()));
         columns.add(new StoredColumn(OFFSET, new ColumnType.BigInt()));
         return new TableSchema(table.name(), columns);
+    }
+
+    /** Columns without a table of the project behind them. */
+    public static TableSchema ofColumns(String name, List<StoredColumn> columns) {
+        return new TableSchema(name, columns);
     }
 
     /** The position of a column, by name. */

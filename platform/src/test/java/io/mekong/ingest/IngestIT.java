@@ -18,6 +18,7 @@ import io.mekong.store.LedgerSummary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -276,12 +277,36 @@ class IngestIT {
             soon().until(() -> ingest.status().state() == State.RETRYING);
             soon().untilAsserted(() -> assertThat(
                             ingest.status().problem().orElseThrow().getMessage())
-                    .isEqualTo(
-                            "Cannot go on reading `" + feed.stream.topic() + "-0` – the table has taken messages up to"
-                                    + " offset 49, but the topic ends before offset 0: it was emptied or made anew – Bring the topic"
-                                    + " back, or start the table under a new name."));
+                    .startsWith("Cannot go on reading topic `" + feed.stream.topic()
+                            + "` – it was deleted and made anew: its offsets are not those that the table `"
+                            + feed.name()
+                            + "` has taken – "));
         }
         assertThat(feed.numbers()).isEqualTo(numbers(1, 50));
+    }
+
+    @Test
+    void aTopicMadeAnewAndGrownBeyondTheLedgerIsNotMistakenForTheOld() throws Exception {
+        Feed feed = room.feed(1);
+        feed.send(1, 20);
+        try (TableIngest ingest = feed.start()) {
+            soon().until(() -> feed.taken() == 20);
+            try (var admin = room.admin()) {
+                admin.deleteTopics(List.of(feed.stream.topic())).all().get(30, SECONDS);
+            }
+            soon().until(() -> ingest.status().state() == State.RETRYING);
+        }
+        soon().until(() -> {
+            room.ensure(feed.stream.topic(), 1);
+            return room.broker.topics().list().contains(feed.stream.topic());
+        });
+        feed.send(1001, 1040);
+        try (TableIngest ingest = feed.start()) {
+            soon().untilAsserted(() -> assertThat(
+                            ingest.status().problem().map(Throwable::getMessage).orElse(""))
+                    .contains("it was deleted and made anew"));
+        }
+        assertThat(feed.numbers()).isEqualTo(numbers(1, 20));
     }
 
     @Test
@@ -301,10 +326,19 @@ class IngestIT {
             soon().until(() -> ingest.status().state() == State.RETRYING);
             assertThat(ingest.status().problem().orElseThrow().getMessage())
                     .contains(
-                            "messages from offset 10 to 24 were deleted by the topic's retention before the table took"
-                                    + " them");
+                            "messages from offset 10 to 24 of partition 0 were deleted by the topic's retention before the"
+                                    + " table `" + feed.name() + "` took them");
+            assertThat(feed.numbers()).isEqualTo(numbers(1, 10));
+
+            ingest.acceptLoss();
+            soon().until(() -> feed.taken() == 30);
+            assertThat(ingest.status().state()).isEqualTo(State.RUNNING);
         }
-        assertThat(feed.numbers()).isEqualTo(numbers(1, 10));
+        List<Object> left = new ArrayList<>(numbers(1, 10));
+        left.addAll(numbers(26, 30));
+        assertThat(feed.numbers()).isEqualTo(left);
+        assertThat(room.store.ledgerSummary(feed.name()))
+                .containsExactly(new LedgerSummary(0, 0, 29, new LedgerCounts(15, 15, 0, 0, 15), true));
     }
 
     @Test

@@ -104,16 +104,16 @@ final class IngestRoom implements AutoCloseable {
         }
 
         TableIngest start(OlapStore into, Settings.Ingest settings) {
-            return new TableIngest(
-                            table,
-                            stream,
+            return TableIngest.start(
+                    new Definition(table, stream),
+                    new LaneContext(
                             into,
                             broker.clientProperties(),
+                            broker.feeds(),
                             broker.producer(),
                             settings,
                             InstantSource.system(),
-                            commit -> {})
-                    .start();
+                            commit -> {}));
         }
 
         /** Good events with the numbers {@code from} to {@code to}, both included, spread by key. */

@@ -82,12 +82,12 @@ class ProjectDiffTest {
                 .satisfies(diff -> assertThat(diff.problems())
                         .extracting(Problem::what)
                         .containsExactly(
-                                "The section `ingest` cannot change while running (max-batch: 8 MB → 1 MB)",
+                                "The section `ingest` cannot change while running (max-batch: 64 MB → 1 MB)",
                                 "The section `query` cannot change while running (timeout: 30s → 1m)"))
                 .satisfies(diff -> assertThat(diff.changes())
                         .containsExactly(
                                 changed(ResourceKind.SETTINGS, "name", root.getFileName() + " → N"),
-                                changed(ResourceKind.SETTINGS, "ingest", "max-batch: 8 MB → 1 MB"),
+                                changed(ResourceKind.SETTINGS, "ingest", "max-batch: 64 MB → 1 MB"),
                                 changed(ResourceKind.SETTINGS, "query", "timeout: 30s → 1m")));
     }
 

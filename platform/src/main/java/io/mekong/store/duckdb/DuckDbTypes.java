@@ -18,6 +18,7 @@ final class DuckDbTypes {
             case ColumnType.Timestamp _ -> "TIMESTAMP";
             case ColumnType.Uuid _ -> "UUID";
             case ColumnType.Json _ -> "JSON";
+            case ColumnType.Bytes _ -> "BLOB";
             case ColumnType.ListOf(ColumnType element) -> of(element) + "[]";
         };
     }

@@ -42,6 +42,11 @@ final class SqlText {
         return at;
     }
 
+    /** For where SQL takes no parameter: a file's name in COPY, for example. */
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
     static String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
