@@ -9,6 +9,7 @@ import io.mekong.observe.Metrics;
 import io.mekong.observe.PipelineView;
 import io.mekong.observe.TopicStats;
 import io.mekong.project.CurrentProject;
+import io.mekong.project.ProjectPlan;
 import io.mekong.query.LiveHub;
 import io.mekong.query.SqlGateway;
 import io.mekong.query.TableVersions;
@@ -17,11 +18,13 @@ import io.mekong.source.Generators;
 import io.mekong.store.OlapStore;
 import io.mekong.workflow.Workflows;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** What the API speaks for: one running room of each kind. */
 public record Rooms(
         PlatformInfo info,
         CurrentProject project,
+        Supplier<ProjectPlan> plan,
         MessageBrowser browser,
         TopicStats topics,
         EventIntake intake,

@@ -188,6 +188,7 @@ public final class Platform implements AutoCloseable {
                         new Rooms(
                                 info(),
                                 project,
+                                () -> NextProject.read(launch, project).plan(),
                                 broker.browser(),
                                 topics,
                                 intake,

@@ -34,7 +34,7 @@ public final class LakeSchema {
         columns.addAll(MESSAGE);
         columns.add(new StoredColumn(REJECTED, new ColumnType.Text()));
         columns.add(new StoredColumn(TableSchema.DELETED, new ColumnType.Bool()));
-        return new TableSchema(stream.topic(), columns);
+        return TableSchema.ofColumns(stream.topic(), columns);
     }
 
     /** The message alone, as Kafka had it. */
@@ -46,6 +46,6 @@ public final class LakeSchema {
             new StoredColumn(VALUE, new ColumnType.Bytes()));
 
     static TableSchema messages(String topic) {
-        return new TableSchema(topic, MESSAGE);
+        return TableSchema.ofColumns(topic, MESSAGE);
     }
 }

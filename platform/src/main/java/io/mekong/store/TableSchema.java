@@ -56,7 +56,7 @@ public record TableSchema(
         List<StoredColumn> columns = new ArrayList<>();
         columns.add(new StoredColumn(TIME, new ColumnType.Timestamp(ColumnType.Timestamp.Unit.MICROS)));
         for (Column column : table.columns()) {
-            columns.add(new StoredColumn(column.name(), column.type()));
+            columns.add(new StoredColumn(column.name(), table.storedType(column)));
         }
         columns.add(new StoredColumn(PARTITION, new ColumnType.Int()));
         columns.add(new StoredColumn(OFFSET, new ColumnType.BigInt()));
