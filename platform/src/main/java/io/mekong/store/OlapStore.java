@@ -51,10 +51,10 @@ public interface OlapStore extends AutoCloseable {
     TableDigest digest(String table, DigestScope scope);
 
     /**
-     * The table of {@link TableSchema#shadow} takes this one's place, its ledger too, in one transaction. Writers of both
-     * must be closed. What retention has removed is counted anew.
+     * The {@linkplain TableSchema#shadow shadows} take the tables' places, their ledgers too, all in one transaction.
+     * Writers of both must be closed. What retention has removed is counted anew.
      */
-    void swap(TableSchema schema);
+    void swap(List<TableSchema> tables);
 
     /** Removes a table and its ledger. It need not be there. */
     void drop(TableSchema schema);

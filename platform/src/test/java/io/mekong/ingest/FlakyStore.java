@@ -108,8 +108,8 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     }
 
     @Override
-    public void swap(TableSchema schema) {
-        real.swap(schema);
+    public void swap(List<TableSchema> tables) {
+        real.swap(tables);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.mekong.project.Rollup;
 import io.mekong.store.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.duckdb.DuckDBConnection;
@@ -18,33 +20,42 @@ final class DuckDbShadows {
         this.gates = gates;
     }
 
-    void swap(TableSchema schema) throws SQLException {
-        TableSchema shadow = schema.shadow();
-        TableGate gate = gates.of(schema.name());
-        gate.deleting.lock();
+    void swap(List<TableSchema> tables) throws SQLException {
+        List<TableGate> held = tables.stream()
+                .sorted(Comparator.comparing(TableSchema::name))
+                .map(schema -> gates.of(schema.name()))
+                .toList();
+        held.forEach(gate -> gate.deleting.lock());
         try {
-            gate.reshape();
-            gates.of(shadow.name()).reshape();
+            tables.forEach(schema -> {
+                gates.of(schema.name()).reshape();
+                gates.of(schema.shadow().name()).reshape();
+            });
             Transaction.in(connection, () -> {
-                remove(schema.name());
-                Statements.execute(
-                        connection,
-                        "ALTER TABLE " + StoredNames.table(shadow.name()) + " RENAME TO "
-                                + SqlText.quote(schema.name()));
-                for (Rollup rollup : schema.rollups()) {
-                    Statements.execute(
-                            connection,
-                            "ALTER TABLE " + StoredNames.rollup(shadow.name(), rollup.name()) + " RENAME TO "
-                                    + SqlText.quote(StoredNames.rollupTable(schema.name(), rollup.name())));
+                for (TableSchema schema : tables) {
+                    swap(schema);
                 }
-                update("UPDATE mekong.ledger SET table_name = ? WHERE table_name = ?", schema.name(), shadow.name());
-                Statements.execute(connection, TableView.create(schema));
-                rollupViews(schema);
-                return schema;
+                return tables;
             });
         } finally {
-            gate.deleting.unlock();
+            held.forEach(gate -> gate.deleting.unlock());
         }
+    }
+
+    private void swap(TableSchema schema) throws SQLException {
+        String shadow = schema.shadow().name();
+        remove(schema.name());
+        rename(StoredNames.table(shadow), schema.name());
+        for (Rollup rollup : schema.rollups()) {
+            rename(StoredNames.rollup(shadow, rollup.name()), StoredNames.rollupTable(schema.name(), rollup.name()));
+        }
+        update("UPDATE mekong.ledger SET table_name = ? WHERE table_name = ?", schema.name(), shadow);
+        Statements.execute(connection, TableView.create(schema));
+        rollupViews(schema);
+    }
+
+    private void rename(String table, String name) throws SQLException {
+        Statements.execute(connection, "ALTER TABLE " + table + " RENAME TO " + SqlText.quote(name));
     }
 
     void drop(TableSchema schema) throws SQLException {

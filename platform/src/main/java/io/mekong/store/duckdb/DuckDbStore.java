@@ -170,11 +170,11 @@ public final class DuckDbStore implements OlapStore {
     }
 
     @Override
-    public void swap(TableSchema schema) {
+    public void swap(List<TableSchema> tables) {
         try (DuckDBConnection own = connection.duplicate()) {
-            new DuckDbShadows(own, gates).swap(schema);
+            new DuckDbShadows(own, gates).swap(tables);
         } catch (SQLException e) {
-            throw DuckDbErrors.failed("put the rebuilt table `" + schema.name() + "` in place", e);
+            throw DuckDbErrors.failed("put the rebuilt tables in place", e);
         }
     }
 

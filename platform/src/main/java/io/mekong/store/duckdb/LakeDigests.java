@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
@@ -49,21 +50,22 @@ final class LakeDigests {
                 table.stored().stream().map(column -> column(column, types)).collect(Collectors.joining(", "));
         // Only the messages that the table has taken, good ones; of a key the last, unless it says that the row is
         // gone.
-        DigestScope taken = new DigestScope(List.of(), scope.below(), Optional.empty(), Optional.empty());
+        List<String> conditions = new ArrayList<>(List.of("__rejected IS NULL"));
+        scope.below().ifPresent(offsets -> conditions.add(TableDigests.below(offsets)));
+        scope.late().ifPresent(limit -> conditions.add("__timestamp - __time <= " + interval(limit)));
+        scope.future().ifPresent(limit -> conditions.add("__time - __timestamp <= " + interval(limit)));
         String deleted = types.containsKey(TableSchema.DELETED) ? TableSchema.DELETED : "false";
-        String messages = "SELECT * FROM " + source + where(taken, "__rejected IS NULL");
+        String messages = "SELECT * FROM " + source + " WHERE " + String.join(" AND ", conditions);
         String kept = table.keyed()
                 ? "SELECT * FROM (" + messages + " QUALIFY row_number() OVER (PARTITION BY "
                         + TableView.names(table.key()) + " ORDER BY " + TableSchema.OFFSET + " DESC) = 1) WHERE NOT "
                         + deleted
                 : messages + " AND NOT " + deleted;
-        DigestScope times = new DigestScope(List.of(), Optional.empty(), scope.since(), scope.until());
-        return "(SELECT * FROM (SELECT " + columns + " FROM (" + kept + "))" + TableDigests.where(times) + ")";
+        return "(SELECT * FROM (SELECT " + columns + " FROM (" + kept + "))" + TableDigests.times(scope) + ")";
     }
 
-    private static String where(DigestScope scope, String condition) {
-        String where = TableDigests.where(scope);
-        return where.isEmpty() ? " WHERE " + condition : where + " AND " + condition;
+    private static String interval(Duration limit) {
+        return "to_microseconds(" + limit.toNanos() / 1_000 + ")";
     }
 
     /** A list in the lake of which the table has the elements makes a row of each. */

@@ -40,15 +40,24 @@ final class TableDigests {
         return columns;
     }
 
-    static String where(DigestScope scope) {
+    private static String where(DigestScope scope) {
+        return scope.below()
+                .map(offsets -> {
+                    String times = times(scope);
+                    return " WHERE " + below(offsets) + times.replaceFirst("^ WHERE ", " AND ");
+                })
+                .orElseGet(() -> times(scope));
+    }
+
+    /** A condition on event times, if there is one. */
+    static String times(DigestScope scope) {
         List<String> conditions = new ArrayList<>();
-        scope.below().ifPresent(offsets -> conditions.add(below(offsets)));
         scope.since().ifPresent(since -> conditions.add(TableSchema.TIME + " >= " + timestamp(since)));
         scope.until().ifPresent(until -> conditions.add(TableSchema.TIME + " < " + timestamp(until)));
         return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
-    private static String below(Map<Integer, Long> offsets) {
+    static String below(Map<Integer, Long> offsets) {
         List<String> partitions = new ArrayList<>();
         offsets.forEach((partition, offset) -> partitions.add(
                 "(" + TableSchema.PARTITION + " = " + partition + " AND " + TableSchema.OFFSET + " < " + offset + ")"));
