@@ -3,11 +3,13 @@ package io.mekong.api;
 import io.mekong.broker.MessageBrowser;
 import io.mekong.dashboard.Charts;
 import io.mekong.ingest.Ingests;
+import io.mekong.lake.Archives;
 import io.mekong.observe.HealthBoard;
 import io.mekong.observe.Metrics;
 import io.mekong.observe.PipelineView;
 import io.mekong.observe.TopicStats;
 import io.mekong.project.CurrentProject;
+import io.mekong.project.ProjectPlan;
 import io.mekong.query.LiveHub;
 import io.mekong.query.SqlGateway;
 import io.mekong.query.TableVersions;
@@ -16,17 +18,20 @@ import io.mekong.source.Generators;
 import io.mekong.store.OlapStore;
 import io.mekong.workflow.Workflows;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** What the API speaks for: one running room of each kind. */
 public record Rooms(
         PlatformInfo info,
         CurrentProject project,
+        Supplier<ProjectPlan> plan,
         MessageBrowser browser,
         TopicStats topics,
         EventIntake intake,
         Generators generators,
         OlapStore store,
         Ingests ingests,
+        Archives archives,
         SqlGateway gateway,
         TableVersions versions,
         LiveHub live,

@@ -2,22 +2,17 @@ package io.mekong.app;
 
 import io.mekong.broker.Topics;
 import io.mekong.core.MekongException;
-import io.mekong.dashboard.ProjectSql;
 import io.mekong.ingest.Ingests;
+import io.mekong.lake.Archives;
 import io.mekong.project.Change;
 import io.mekong.project.CurrentProject;
-import io.mekong.project.Loaded;
 import io.mekong.project.Problem;
 import io.mekong.project.Project;
-import io.mekong.project.ProjectDiff;
-import io.mekong.project.ProjectLoader;
 import io.mekong.project.ProjectWatcher;
 import io.mekong.query.LiveHub;
 import io.mekong.source.Generators;
-import io.mekong.store.duckdb.DuckDbStore;
 import io.mekong.workflow.Workflows;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +31,13 @@ final class Reload implements AutoCloseable {
     private final ProjectWatcher watcher;
 
     /** The rooms that follow the project. */
-    record Rooms(Topics topics, Ingests ingests, Generators generators, Workflows workflows, LiveHub live) {}
+    record Rooms(
+            Topics topics,
+            Ingests ingests,
+            Archives archives,
+            Generators generators,
+            Workflows workflows,
+            LiveHub live) {}
 
     private Reload(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
         this.launch = launch;
@@ -59,11 +60,11 @@ final class Reload implements AutoCloseable {
 
     private synchronized void reload() {
         try {
-            Loaded loaded = ProjectLoader.load(launch.project().root(), launch.overrides());
-            if (loaded.project().isEmpty()) {
-                reject(loaded.problems());
+            NextProject next = NextProject.read(launch, project);
+            if (!next.refusals().isEmpty()) {
+                reject(next.refusals());
             } else {
-                consider(loaded.project().get());
+                consider(next.project().orElseThrow(), next.diff().changes());
             }
         } catch (MekongException e) {
             reject(List.of(new Problem("mekong.yaml", 0, e.what(), e.why(), e.fix())));
@@ -74,16 +75,9 @@ final class Reload implements AutoCloseable {
         }
     }
 
-    private void consider(Project next) {
-        ProjectDiff diff = ProjectDiff.between(project.get(), next);
-        List<Problem> problems = new ArrayList<>(diff.problems());
-        if (problems.isEmpty()) {
-            problems.addAll(sqlProblems(next));
-        }
-        if (!problems.isEmpty()) {
-            reject(problems);
-        } else if (!next.equals(project.get()) || !project.state().problems().isEmpty()) {
-            apply(next, diff.changes());
+    private void consider(Project next, List<Change> changes) {
+        if (!next.equals(project.get()) || !project.state().problems().isEmpty()) {
+            apply(next, changes);
         }
     }
 
@@ -91,6 +85,7 @@ final class Reload implements AutoCloseable {
     private void apply(Project next, List<Change> changes) {
         Provision.topics(next, rooms.topics());
         rooms.ingests().apply(next);
+        rooms.archives().apply(next);
         rooms.generators().apply(next);
         rooms.workflows().apply(next);
         project.replace(next, clock.instant());
@@ -102,11 +97,5 @@ final class Reload implements AutoCloseable {
         problems.forEach(problem -> log.warn("The project's change does not take effect: {}", problem));
         project.reject(problems);
         rooms.live().reload();
-    }
-
-    private static List<Problem> sqlProblems(Project next) {
-        try (DuckDbStore empty = DuckDbStore.openInMemory()) {
-            return ProjectSql.check(next, empty);
-        }
     }
 }

@@ -74,6 +74,10 @@ public final class Broker implements AutoCloseable {
         return topics;
     }
 
+    public TopicFeeds feeds() {
+        return new TopicFeeds(clientProperties, topics);
+    }
+
     public MessageBrowser browser() {
         return browser;
     }

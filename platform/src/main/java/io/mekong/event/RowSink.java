@@ -10,7 +10,7 @@ package io.mekong.event;
  *   <li>{@code putDouble}: double;
  *   <li>{@code putWide}: decimal of more digits (without its point, as a 128-bit number in two's complement) and uuid
  *       (its most and least significant bits);
- *   <li>{@code putText}: string and json, in UTF-8. The bytes may change after the call.
+ *   <li>{@code putText}: string and json in UTF-8, and bytes. The array may change after the call.
  * </ul>
  *
  * The elements of a list are put one after the other between {@code beginList} and {@code endList}. Of a column that is

@@ -1,7 +1,7 @@
 package io.mekong.ingest;
 
 import io.mekong.broker.EventProducer;
-import io.mekong.broker.Topics;
+import io.mekong.broker.TopicFeeds;
 import io.mekong.core.MekongException;
 import io.mekong.project.Project;
 import io.mekong.project.Settings;
@@ -27,12 +27,12 @@ public final class Ingests implements AutoCloseable {
     public Ingests(
             OlapStore store,
             Map<String, Object> kafka,
-            Topics topics,
+            TopicFeeds feeds,
             EventProducer producer,
             Settings.Ingest settings,
             InstantSource clock,
             Consumer<Commit> listener) {
-        this.context = new LaneContext(store, kafka, topics, producer, settings, clock, listener);
+        this.context = new LaneContext(store, kafka, feeds, producer, settings, clock, listener);
     }
 
     /**

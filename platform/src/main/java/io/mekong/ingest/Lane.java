@@ -1,8 +1,12 @@
 package io.mekong.ingest;
 
+import io.mekong.broker.FeedRequest;
+import io.mekong.broker.LostMessagesException;
+import io.mekong.broker.LostMessagesException.Range;
+import io.mekong.broker.Messages;
+import io.mekong.broker.TopicFeed;
 import io.mekong.core.MekongException;
 import io.mekong.ingest.IngestStatus.State;
-import io.mekong.ingest.LostMessagesException.Range;
 import io.mekong.ingest.TableLoader.Loaded;
 import io.mekong.store.LedgerCounts;
 import io.mekong.store.LedgerEntry;
@@ -37,7 +41,7 @@ final class Lane implements AutoCloseable {
 
     private final Definition definition;
     private final TableSchema schema;
-    private final FeedConfig feedConfig;
+    private final FeedRequest feedRequest;
     private final LaneContext context;
     private final LaneCounters counters = new LaneCounters();
     private final CommitPacer pacer;
@@ -45,21 +49,21 @@ final class Lane implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
 
-    private volatile @Nullable KafkaFeed feed;
+    private volatile @Nullable TopicFeed feed;
     private volatile boolean stopping;
     private volatile boolean lossAccepted;
 
-    Lane(Definition definition, FeedConfig feedConfig, LaneContext context) {
+    Lane(Definition definition, FeedRequest feedRequest, LaneContext context) {
         this.definition = definition;
         this.schema = definition.schema();
-        this.feedConfig = feedConfig;
+        this.feedRequest = feedRequest;
         this.context = context;
         this.pacer = new CommitPacer(
                 context.settings().commitInterval(),
                 context.settings().maxBatch().bytes(),
                 System.nanoTime());
         this.thread = Thread.ofPlatform()
-                .name("ingest-" + definition.name() + "-" + feedConfig.lane())
+                .name("ingest-" + definition.name() + "-" + feedRequest.lane())
                 .unstarted(this::run);
     }
 
@@ -68,7 +72,7 @@ final class Lane implements AutoCloseable {
     }
 
     LaneCounters.Snapshot snapshot() {
-        KafkaFeed reading = feed;
+        TopicFeed reading = feed;
         return counters.snapshot(reading == null ? Optional.empty() : Optional.of(reading.behind()));
     }
 
@@ -121,14 +125,14 @@ final class Lane implements AutoCloseable {
         TableLoader loader = loader(writer);
         Map<Integer, Long> next = mine(context.store().nextOffsets(schema.name()));
         Optional<String> known = context.store().topicId(schema.name());
-        try (KafkaFeed reading = KafkaFeed.open(feedConfig, context.topics(), schema.name(), next, known)) {
+        try (TopicFeed reading = context.feeds().open(feedRequest, next, known)) {
             feed = reading;
             loader.restart(next, reading.topicId());
             pacer.abandoned();
             log.info(
                     "Table `{}` reads topic `{}` on from {}",
                     schema.name(),
-                    feedConfig.topic(),
+                    feedRequest.topic(),
                     next.isEmpty() ? "its beginning" : "offsets " + next + ", by partition");
             counters.state(State.RUNNING, Optional.empty());
             while (!stopping) {
@@ -159,11 +163,11 @@ final class Lane implements AutoCloseable {
 
     private Map<Integer, Long> mine(Map<Integer, Long> offsets) {
         Map<Integer, Long> mine = new HashMap<>(offsets);
-        mine.keySet().removeIf(partition -> !feedConfig.isMine(partition));
+        mine.keySet().removeIf(partition -> !feedRequest.isMine(partition));
         return mine;
     }
 
-    private void step(KafkaFeed reading, TableLoader loader) throws InterruptedException {
+    private void step(TopicFeed reading, TableLoader loader) throws InterruptedException {
         long wait = loader.isEmpty()
                 ? IDLE.toNanos()
                 : Math.min(IDLE.toNanos(), pacer.untilDue(reading.behind() > 0, System.nanoTime()));
@@ -183,7 +187,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private void commit(KafkaFeed reading, TableLoader loader) {
+    private void commit(TopicFeed reading, TableLoader loader) {
         long started = System.nanoTime();
         Loaded loaded = loader.commit();
         long ended = System.nanoTime();
@@ -216,7 +220,7 @@ final class Lane implements AutoCloseable {
     private LedgerEntry lost(Range range, String topicId, Instant now) {
         return new LedgerEntry(
                 schema.name(),
-                feedConfig.topic(),
+                feedRequest.topic(),
                 topicId,
                 range.partition(),
                 range.first(),

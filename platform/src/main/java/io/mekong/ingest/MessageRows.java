@@ -8,7 +8,7 @@ import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 
 /** Makes of each message the rows of one table: one, or one for every element of a list. */
-interface MessageRows {
+public interface MessageRows {
     /** Takes full batches away. */
     interface Full {
         void append(RowBatch batch);

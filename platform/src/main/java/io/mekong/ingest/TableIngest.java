@@ -1,5 +1,7 @@
 package io.mekong.ingest;
 
+import io.mekong.broker.FeedReader;
+import io.mekong.broker.FeedRequest;
 import io.mekong.ingest.IngestStatus.State;
 import io.mekong.ingest.LaneCounters.Snapshot;
 import java.time.Duration;
@@ -28,15 +30,25 @@ final class TableIngest implements AutoCloseable {
         return new TableIngest(definition, lanes);
     }
 
-    private static FeedConfig feed(Definition definition, LaneContext context, int lane, int lanes) {
-        return new FeedConfig(
+    private static FeedRequest feed(Definition definition, LaneContext context, int lane, int lanes) {
+        return new FeedRequest(
                 definition.stream().topic(),
-                "mekong-" + definition.name(),
+                reader(definition.name()),
                 lane,
                 lanes,
                 context.settings().readAhead().dividedBy(lanes),
-                definition.stream().maxMessage(),
-                context.kafka());
+                definition.stream().maxMessage());
+    }
+
+    private static FeedReader reader(String table) {
+        return new FeedReader(
+                "mekong-" + table,
+                "the table `" + table + "`",
+                "If the lake has them, run `mekong rebuild " + table
+                        + " --from lake`; to go on without them, run `mekong" + " accept-loss " + table
+                        + "`. Raise `kafka.retention` so that it does not happen again.",
+                "Bring back what is missing, or run `mekong rebuild " + table + " --from topic` to begin anew with what"
+                        + " the topic has now.");
     }
 
     IngestStatus status() {

@@ -1,5 +1,6 @@
 package io.mekong.ingest;
 
+import io.mekong.broker.MessageVisitor;
 import io.mekong.core.MekongException;
 import io.mekong.event.EventDecoder;
 import io.mekong.event.EventDecoder.Change;

@@ -10,7 +10,7 @@ import io.mekong.store.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /** One row a message: its cells, which come by the stream's columns, go into the table's columns. */
-final class TableRows implements MessageRows, RowSink {
+public final class TableRows implements MessageRows, RowSink {
     private final RowBatch batch;
     private final Full full;
     private final RowPlaces places;
@@ -23,7 +23,7 @@ final class TableRows implements MessageRows, RowSink {
     private long eventMicros;
     private boolean inList;
 
-    TableRows(Stream stream, TableSchema schema, int eventTimeColumn, Full full) {
+    public TableRows(Stream stream, TableSchema schema, int eventTimeColumn, Full full) {
         this.batch = new RowBatch(schema);
         this.full = full;
         this.places = new RowPlaces(batch);
@@ -40,6 +40,11 @@ final class TableRows implements MessageRows, RowSink {
                 TableSchema.of(Table.of(stream.name(), stream.name(), stream.columns())),
                 eventTimeColumn,
                 _ -> {});
+    }
+
+    /** What is filled; columns that are not the stream's are the caller's. */
+    public RowBatch batch() {
+        return batch;
     }
 
     ColumnVector column(int ofStream) {

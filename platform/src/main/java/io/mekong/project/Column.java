@@ -18,9 +18,15 @@ public record Column(
         Optional<String> defaultValue,
         AllowedValues allowed,
         String description) {
-    /** A column read from the field of its own name, without conditions. */
+    /** A column read from the field of its own name (a list from all its elements), without conditions. */
     public static Column of(String name, ColumnType type) {
-        return new Column(name, FieldPath.of(name), type, false, Optional.empty(), AllowedValues.ANY, "");
+        FieldPath field = type instanceof ColumnType.ListOf ? FieldPath.eachOf(name) : FieldPath.of(name);
+        return new Column(name, field, type, false, Optional.empty(), AllowedValues.ANY, "");
+    }
+
+    /** The type of its value in one element of {@code list}: that of an element where it comes from there. */
+    ColumnType typeIn(FieldPath list) {
+        return type instanceof ColumnType.ListOf(var element) && field.isUnder(list) ? element : type;
     }
 
     /** The same column, without which an event is rejected. */

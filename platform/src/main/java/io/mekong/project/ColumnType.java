@@ -5,6 +5,36 @@ public sealed interface ColumnType {
     /** The name in a stream file and in the interface, for example {@code decimal(18,2)}. */
     String label();
 
+    /**
+     * Whether a column of this type can become {@code wider} in place, every value staying exactly what it was: integer to
+     * bigint or double, a whole number to a decimal with room for all its digits, a decimal to one with at least as many
+     * digits on both sides of the point, a list where its elements can. A type is no wider than itself.
+     */
+    default boolean widensTo(ColumnType wider) {
+        return switch (wider) {
+            case BigInt _ -> this instanceof Int;
+            case Decimal decimal -> !equals(decimal) && digits() >= 0 && holds(decimal);
+            case ListOf(var element) -> this instanceof ListOf(var narrow) && narrow.widensTo(element);
+            case Real _ -> this instanceof Int;
+            case Bool _, Int _, Text _, Date _, Timestamp _, Uuid _, Bytes _, Json _ -> false;
+        };
+    }
+
+    /** The most digits before the point; -1 for what is no exact number. */
+    private int digits() {
+        return switch (this) {
+            case Int _ -> 10;
+            case BigInt _ -> 19;
+            case Decimal(var precision, var scale) -> precision - scale;
+            case Bool _, Real _, Text _, Date _, Timestamp _, Uuid _, Bytes _, Json _, ListOf _ -> -1;
+        };
+    }
+
+    private boolean holds(Decimal wider) {
+        int scale = this instanceof Decimal decimal ? decimal.scale() : 0;
+        return wider.precision() - wider.scale() >= digits() && wider.scale() >= scale;
+    }
+
     record Bool() implements ColumnType {
         @Override
         public String label() {
@@ -91,6 +121,14 @@ public sealed interface ColumnType {
         @Override
         public String label() {
             return "json";
+        }
+    }
+
+    /** Any bytes; in JSON and text as Base64. */
+    record Bytes() implements ColumnType {
+        @Override
+        public String label() {
+            return "bytes";
         }
     }
 

@@ -30,6 +30,11 @@ public record FieldPath(List<Step> steps) {
         return new FieldPath(List.of(new Step(name, false)));
     }
 
+    /** Every element of the list of that very name, on the top level. */
+    public static FieldPath eachOf(String name) {
+        return new FieldPath(List.of(new Step(name, true)));
+    }
+
     /** @throws IllegalArgumentException with what is wrong */
     public static FieldPath parse(String text) {
         List<Step> steps = new ArrayList<>();
@@ -55,6 +60,20 @@ public record FieldPath(List<Step> steps) {
     /** How many lists the way leads through. */
     public int lists() {
         return (int) steps.stream().filter(Step::each).count();
+    }
+
+    /** Whether the way begins as {@code other} does; every way begins as itself. */
+    public boolean startsWith(FieldPath other) {
+        return steps.size() >= other.steps.size()
+                && steps.subList(0, other.steps.size()).equals(other.steps);
+    }
+
+    /** Whether the way leads through the elements of {@code list}, itself written without brackets. */
+    public boolean isUnder(FieldPath list) {
+        int last = list.steps.size() - 1;
+        return steps.size() > last
+                && steps.subList(0, last).equals(list.steps.subList(0, last))
+                && steps.get(last).equals(new Step(list.steps.get(last).name(), true));
     }
 
     /** The way as it is written in a file. */

@@ -32,19 +32,57 @@ final class GeneratorReader {
 
     private static Map<String, FieldRule> event(Value item, Section event, Optional<Stream> stream) {
         Map<String, Value> fields = event.values();
+        List<FieldPath> paths = new ArrayList<>();
         Map<String, FieldRule> rules = new LinkedHashMap<>();
         fields.forEach((field, value) -> {
-            stream.ifPresent(s -> SourceReader.fieldOf(s, field, value.label(), value));
+            Optional<FieldPath> path = path(field, value, paths);
+            path.ifPresent(paths::add);
+            path.ifPresent(known -> stream.ifPresent(s -> SourceReader.fieldOf(s, known, value.label(), value)));
             rule(value).ifPresent(rule -> rules.put(field, rule));
         });
         stream.ifPresent(s -> s.columns().stream()
-                .filter(column ->
-                        column.required() && !fields.containsKey(column.field().toString()))
+                .filter(column -> column.required() && paths.stream().noneMatch(path -> gives(path, column)))
                 .forEach(column -> item.problem(
                         item.label() + " lacks `" + column.field() + "`",
                         "the stream `" + s.name() + "` requires it and would reject every such event",
-                        "Add `" + column.field() + "`, or drop `required` from the column.")));
+                        column.field().lists() > 0
+                                ? "Drop `required` from the column: a generator makes no lists."
+                                : "Add `" + column.field() + "`, or drop `required` from the column.")));
         return rules;
+    }
+
+    /** Where the value of a key goes in the event; empty, with a problem, where it cannot. */
+    private static Optional<FieldPath> path(String field, Value value, List<FieldPath> others) {
+        FieldPath path;
+        try {
+            path = Fields.PATH.parse(field);
+        } catch (Form.Refusal e) {
+            value.problem(value.label() + " is no field", e.why(), Fields.literal(field));
+            return Optional.empty();
+        }
+        if (path.lists() > 0) {
+            value.problem(
+                    value.label() + " leads through a list",
+                    "a generator makes no lists",
+                    "Leave it out, or feed the stream another way.");
+            return Optional.empty();
+        }
+        Optional<FieldPath> other = others.stream()
+                .filter(known -> path.startsWith(known) || known.startsWith(path))
+                .findFirst();
+        if (other.isPresent()) {
+            value.problem(
+                    value.label() + " cannot stand beside `" + other.get() + "`",
+                    "what holds fields has no value of its own",
+                    "Remove one.");
+            return Optional.empty();
+        }
+        return Optional.of(path);
+    }
+
+    private static boolean gives(FieldPath path, Column column) {
+        return path.equals(column.field())
+                || (column.type() instanceof ColumnType.Json && path.startsWith(column.field()));
     }
 
     private static Optional<FieldRule> rule(Value value) {

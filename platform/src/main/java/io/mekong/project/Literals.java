@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -38,11 +39,25 @@ final class Literals {
                 case ColumnType.Timestamp timestamp -> instant(text);
                 case ColumnType.Uuid uuid -> UUID.fromString(text).toString().equalsIgnoreCase(text);
                 case ColumnType.Json json -> !JSON.readTree(text).isMissingNode();
+                case ColumnType.Bytes bytes -> base64(text);
                 case ColumnType.ListOf list -> false;
             };
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException | JsonProcessingException e) {
             return false;
         }
+    }
+
+    /** @throws IllegalArgumentException where {@code text} is none, or too long for one */
+    static BigDecimal number(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException();
+        }
+        return new BigDecimal(text);
+    }
+
+    private static boolean base64(String text) {
+        byte[] decoded = Base64.getDecoder().decode(text);
+        return decoded.length <= text.length();
     }
 
     private static boolean fits(BigDecimal number, ColumnType.Decimal type) {

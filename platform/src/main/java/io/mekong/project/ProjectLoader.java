@@ -40,11 +40,13 @@ public final class ProjectLoader {
         top.finish();
         Topics topics = new Topics();
         Declared<Stream> streams =
-                read(found, ResourceKind.STREAM, (stream, file) -> StreamReader.read(stream, file, topics));
+                read(found, ResourceKind.STREAM, (stream, file) -> StreamReader.read(stream, file, topics, root));
         Declared<Source> sources =
                 read(found, ResourceKind.SOURCE, (source, file) -> SourceReader.read(source, file, streams, root));
+        TableNames tableNames =
+                new TableNames(found.getOrDefault(ResourceKind.TABLE, Map.of()).keySet());
         Declared<Table> tables =
-                read(found, ResourceKind.TABLE, (table, file) -> TableReader.read(table, file, streams));
+                read(found, ResourceKind.TABLE, (table, file) -> TableReader.read(table, file, streams, tableNames));
         Declared<Workflow> workflows =
                 read(found, ResourceKind.WORKFLOW, (workflow, file) -> WorkflowReader.read(workflow, file, sources));
         Declared<Dashboard> dashboards = read(found, ResourceKind.DASHBOARD, DashboardReader::read);

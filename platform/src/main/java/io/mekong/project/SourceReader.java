@@ -2,6 +2,7 @@ package io.mekong.project;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class SourceReader {
         }
         return Path.of(text);
     });
-    private static final Form<Character> DELIMITER =
+    static final Form<Character> DELIMITER =
             Form.of("one character, or `tab`", "delimiter: \";\"", SourceReader::delimiter);
 
     private SourceReader() {}
@@ -39,6 +40,14 @@ final class SourceReader {
         Optional<Value> reference = file.require("stream");
         String streamName = reference.flatMap(Value::text).orElse("");
         Optional<Stream> stream = reference.flatMap(streams::refer);
+        stream.filter(to -> !(to.format() instanceof Format.Json))
+                .ifPresent(to -> reference
+                        .orElseThrow()
+                        .problem(
+                                "The stream `" + to.name() + "` takes "
+                                        + to.format().label(),
+                                "a source of type " + type.get().name().toLowerCase(Locale.ROOT) + " sends json",
+                                "Send to the topic `" + to.topic() + "` with a producer of your own."));
         Source source = switch (type.get()) {
             case GENERATOR -> GeneratorReader.read(name, description, streamName, stream, file);
             case FILE -> file(name, description, streamName, stream, file, root);
@@ -87,16 +96,37 @@ final class SourceReader {
                 speed);
     }
 
+    /** The same for a file's field, given by its name or by the way to it. */
+    private static void fieldOf(Stream stream, String field, String shown, Value place) {
+        FieldPath path = stream.columns().stream()
+                .map(Column::field)
+                .filter(known -> known.toString().equals(field))
+                .findFirst()
+                .orElse(FieldPath.of(field));
+        fieldOf(stream, path, shown, place);
+    }
+
     /** Checks that a column of the stream reads {@code field}, which messages call {@code shown}. */
-    static void fieldOf(Stream stream, String field, String shown, Value place) {
-        var fields = stream.columns().stream()
-                .map(column -> column.field().toString())
+    static void fieldOf(Stream stream, FieldPath field, String shown, Value place) {
+        List<Column> columns = stream.columns().stream()
+                .filter(column -> !stream.unknown().keptIn(column))
                 .toList();
-        if (!fields.contains(field)) {
+        FieldPath literal = FieldPath.of(field.toString());
+        boolean read = columns.stream()
+                .anyMatch(column -> field.equals(column.field())
+                        || (column.type() instanceof ColumnType.Json && field.startsWith(column.field())));
+        if (!read && !(stream.unknown() instanceof UnknownFields.Keep)) {
             place.problem(
                     "No column reads the field " + shown,
-                    "the stream `" + stream.name() + "` would drop it",
-                    Form.hint(field, fields));
+                    "the stream `" + stream.name() + "` would "
+                            + (stream.unknown() instanceof UnknownFields.Reject ? "reject the event" : "drop it"),
+                    columns.stream().anyMatch(column -> column.field().equals(literal))
+                            ? "Write it in quotes of its own: `'" + literal + "'`."
+                            : Form.hint(
+                                    field.toString(),
+                                    columns.stream()
+                                            .map(column -> column.field().toString())
+                                            .toList()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.mekong.project;
 
 import io.mekong.core.DataSize;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,21 +27,33 @@ final class StreamReader {
     private StreamReader() {}
 
     /** Empty only where its columns cannot be known, so that what refers to them cannot be judged. */
-    static Optional<Stream> read(String name, Section file, Topics topics) {
+    static Optional<Stream> read(String name, Section file, Topics topics, Path root) {
         String description = file.text("description", "");
         String topic = file.find("topic", TOPIC_NAME).orElse(name);
         topics.claim(topic, name).ifPresent(other -> refuseShared(topic, other, file));
         int partitions = file.integer("partitions", 1, MAX_PARTITIONS, 1);
+        Optional<Value> written = file.find("format");
+        Optional<Format> format = written.isEmpty()
+                ? Optional.of(new Format.Json())
+                : written.flatMap(value -> FormatReader.read(value, root));
         List<Value> items = file.requireItems("columns");
-        List<Column> columns = columns(items);
-        boolean complete = !items.isEmpty() && columns.size() == items.size();
+        List<Column> declared = columns(items);
+        boolean complete = !items.isEmpty() && declared.size() == items.size();
+        UnknownFields unknown = UnknownReader.read(file, declared);
+        for (int i = 0; complete && format.isPresent() && i < items.size(); i++) {
+            if (!unknown.keptIn(declared.get(i))) {
+                FormatReader.check(format.get(), declared.get(i), items.get(i));
+            }
+        }
+        List<Column> columns = UnknownReader.withKept(declared, unknown);
         Optional<String> key = file.find("key")
-                .flatMap(value -> column(value, columns, complete))
+                .flatMap(value -> key(value, columns, complete, unknown))
                 .map(Column::name);
         Optional<String> eventTime = file.find("event-time")
                 .flatMap(value -> time(value, columns, complete))
                 .map(Column::name);
         DataSize maxMessage = file.find("max-message", MESSAGE_SIZE).orElse(DataSize.ofMegabytes(1));
+        Optional<Archive> archive = file.find("archive").flatMap(ArchiveReader::read);
         file.finish();
         return complete
                 ? Optional.of(new Stream(
@@ -48,14 +61,27 @@ final class StreamReader {
                         description,
                         topic,
                         partitions,
-                        new Format.Json(),
+                        format.map(known -> complete(known, declared, unknown)).orElse(new Format.Json()),
                         columns,
-                        new UnknownFields.Ignore(),
+                        unknown,
                         eventTime,
                         key,
                         maxMessage,
-                        Optional.empty()))
+                        archive))
                 : Optional.empty();
+    }
+
+    /** CSV that does not list its fields has the columns', in their order. */
+    private static Format complete(Format format, List<Column> columns, UnknownFields unknown) {
+        if (!(format instanceof Format.Csv csv) || !csv.fields().isEmpty()) {
+            return format;
+        }
+        return new Format.Csv(
+                csv.delimiter(),
+                columns.stream()
+                        .filter(column -> !unknown.keptIn(column))
+                        .map(column -> column.field().steps().getFirst().name())
+                        .toList());
     }
 
     private static void refuseShared(String topic, String other, Section file) {
@@ -73,6 +99,18 @@ final class StreamReader {
                         reference.label() + " cannot be `" + c.name() + "`",
                         "that column is " + c.type().label() + ", not a timestamp or date",
                         "Name a column of type timestamp, or change that column's type."));
+        return column;
+    }
+
+    /** A column whose value can be a message's key. */
+    private static Optional<Column> key(
+            Value reference, List<Column> columns, boolean complete, UnknownFields unknown) {
+        Optional<Column> column = column(reference, columns, complete);
+        column.filter(c -> c.type() instanceof ColumnType.ListOf || unknown.keptIn(c))
+                .ifPresent(c -> reference.problem(
+                        reference.label() + " cannot be `" + c.name() + "`",
+                        unknown.keptIn(c) ? "it holds what is unknown of an event" : "that column is a list",
+                        "Name a column with one value."));
         return column;
     }
 

@@ -52,6 +52,11 @@ public record Table(
                 Optional.empty());
     }
 
+    /** The type of a column as the table has it: where its list is unnested, that of one element. */
+    public ColumnType storedType(Column column) {
+        return unnest.map(column::typeIn).orElse(column.type());
+    }
+
     public boolean keyed() {
         return !key.isEmpty();
     }

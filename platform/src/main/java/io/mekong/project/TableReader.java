@@ -3,6 +3,7 @@ package io.mekong.project;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,24 +12,47 @@ final class TableReader {
     private TableReader() {}
 
     /** Empty where its stream cannot be known. */
-    static Optional<Table> read(String name, Section file, Declared<Stream> streams) {
+    static Optional<Table> read(String name, Section file, Declared<Stream> streams, TableNames names) {
         String description = file.text("description", "");
         Optional<Stream> stream = file.require("stream").flatMap(streams::refer);
         Optional<Value> listed = file.find("columns");
         List<Value> items = listed.isPresent() ? file.requireItems("columns") : List.of();
+        List<Column> columns = stream.map(from -> listed.isPresent() ? columns(items, from) : from.columns())
+                .orElse(List.of());
+        boolean complete = stream.isPresent() && (listed.isEmpty() || columns.size() == items.size());
+        List<Value> derivations = file.items("derived");
+        List<Table.Derived> derived = derived(derivations, columns);
+        Optional<Value> key = file.find("key");
+        Optional<Value> list = file.find("unnest");
+        Optional<FieldPath> unnest = list.flatMap(value -> UnnestReader.read(value, columns, complete));
+        if (list.isPresent() && key.isPresent()) {
+            key.get()
+                    .problem(
+                            "`key` stands beside `unnest`",
+                            "each element of the list is a row, and the elements of one message would share the key",
+                            "Remove `key`, or `unnest`.");
+        }
+        TableColumns known = new TableColumns(
+                columns, derived, unnest, complete && !columns.isEmpty() && derived.size() == derivations.size());
+        List<String> keyColumns =
+                key.map(value -> KeyReader.read(value, known, stream)).orElse(List.of());
+        List<Rollup> rollups = new RollupReader(name, known, names).read(file.items("rollups"));
+        Retention retention = TableLimits.retention(file, stream, key.isPresent());
+        Optional<Table.TimeLimit> late = TableLimits.time("late", file, stream);
+        Optional<Table.TimeLimit> future = TableLimits.time("future", file, stream);
         file.finish();
         return stream.map(from -> new Table(
                 name,
                 description,
                 from.name(),
-                listed.isPresent() ? columns(items, from) : from.columns(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Retention.NONE,
-                Optional.empty(),
-                Optional.empty()));
+                columns,
+                derived,
+                keyColumns,
+                unnest,
+                rollups,
+                retention,
+                late,
+                future));
     }
 
     private static List<Column> columns(List<Value> items, Stream stream) {
@@ -52,5 +76,34 @@ final class TableReader {
             });
         }
         return columns;
+    }
+
+    private static List<Table.Derived> derived(List<Value> items, List<Column> columns) {
+        Set<String> taken = new LinkedHashSet<>();
+        columns.forEach(column -> taken.add(column.name().toLowerCase(Locale.ROOT)));
+        List<Table.Derived> derived = new ArrayList<>();
+        for (Value item : items) {
+            item.section("a derived column")
+                    .flatMap(section -> derived(section, item, taken))
+                    .ifPresent(derived::add);
+        }
+        return derived;
+    }
+
+    private static Optional<Table.Derived> derived(Section file, Value item, Set<String> taken) {
+        Optional<Value> named = file.require("name");
+        Optional<String> name = named.flatMap(value -> value.as(Fields.COLUMN));
+        name.ifPresent(text -> Fields.refuseOurs(text, named.orElseThrow(), "Choose another name."));
+        name.filter(text -> !taken.add(text.toLowerCase(Locale.ROOT)))
+                .ifPresent(text -> item.problem(
+                        "A second column is called `" + text + "`",
+                        "SQL reads names without regard to case",
+                        "Rename the derived one."));
+        Optional<String> sql = file.requireText("sql");
+        String description = file.text("description", "");
+        file.finish();
+        return name.isPresent() && sql.isPresent()
+                ? Optional.of(new Table.Derived(name.get(), sql.get().strip(), description))
+                : Optional.empty();
     }
 }

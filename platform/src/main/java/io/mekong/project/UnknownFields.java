@@ -5,8 +5,16 @@ public sealed interface UnknownFields {
     /** They are passed over. */
     record Ignore() implements UnknownFields {}
 
-    /** They are kept together as one JSON object, in a column of type json. Null where there are none. */
+    /**
+     * They are kept together as one JSON object, in a column of type json that the stream has (behind the others, where its
+     * file does not declare it). The column reads no field: one of its name is as unknown as any. Null where there are none.
+     */
     record Keep(String column) implements UnknownFields {}
+
+    /** Whether {@code column} is where they are kept, and so reads no field. */
+    default boolean keptIn(Column column) {
+        return this instanceof Keep(String name) && name.equals(column.name());
+    }
 
     /** The event is rejected. */
     record Reject() implements UnknownFields {}

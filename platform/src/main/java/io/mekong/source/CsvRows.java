@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.mekong.core.MekongException;
 import io.mekong.project.Column;
 import io.mekong.project.ColumnType;
+import io.mekong.project.FieldPath;
 import io.mekong.project.Source;
 import io.mekong.project.Stream;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -42,16 +44,18 @@ final class CsvRows implements RowReader {
     private CountingInput input;
     private CsvReader<CsvRecord> reader;
     private Iterator<CsvRecord> records;
+    private final int columns;
+    /** Of the file's columns, and behind them of the constants. */
     private final List<Field> fields;
-    private final List<Constant> constants;
+
+    private final List<String> constants;
+    private final EventShape shape;
     private long lineOffset;
     private long lastLine;
     private int restarts;
 
-    /** A column of the file; no name: left out. */
-    private record Field(String name, Optional<ColumnType> type) {}
-
-    private record Constant(Field field, String text) {}
+    /** A column of the file or a constant; one without a name is left out. */
+    private record Field(String name, FieldPath path, Optional<ColumnType> type) {}
 
     private CsvRows(FileReplay replay, Optional<TimeField> time) throws IOException {
         this.file = replay.file();
@@ -63,12 +67,13 @@ final class CsvRows implements RowReader {
         this.records = reader.iterator();
         List<String> header = header();
         Stream stream = replay.stream();
-        this.fields = header.stream()
-                .map(name -> field(stream, source.rename().getOrDefault(name, name)))
-                .toList();
-        this.constants = source.constants().entrySet().stream()
-                .map(constant -> new Constant(field(stream, constant.getKey()), constant.getValue()))
-                .toList();
+        this.columns = header.size();
+        List<String> names = new ArrayList<>();
+        header.forEach(name -> names.add(source.rename().getOrDefault(name, name)));
+        names.addAll(source.constants().keySet());
+        this.fields = names.stream().map(name -> field(stream, name)).toList();
+        this.constants = List.copyOf(source.constants().values());
+        this.shape = EventShape.of(fields.stream().map(Field::path).toList());
         checkRequired(stream, header);
     }
 
@@ -96,15 +101,15 @@ final class CsvRows implements RowReader {
     }
 
     private static Field field(Stream stream, String name) {
-        return new Field(Fields.name(stream, name), Fields.column(stream, name).map(Column::type));
+        return new Field(
+                name, Fields.path(stream, name), Fields.column(stream, name).map(Column::type));
     }
 
     private void checkRequired(Stream stream, List<String> header) {
-        Set<String> present = fields.stream().map(Field::name).collect(Collectors.toSet());
-        constants.forEach(constant -> present.add(constant.field().name()));
+        Set<FieldPath> present = fields.stream().map(Field::path).collect(Collectors.toSet());
         List<String> missing = stream.columns().stream()
                 .filter(column -> column.required() && column.defaultValue().isEmpty())
-                .filter(column -> !present.contains(column.field().toString()))
+                .filter(column -> !present.contains(column.field()))
                 .map(Column::name)
                 .toList();
         if (!missing.isEmpty()) {
@@ -125,7 +130,7 @@ final class CsvRows implements RowReader {
             CsvRecord record = records.next();
             long line = lineOffset + record.getStartingLineNumber();
             lastLine = line + lineBreaks(record);
-            return record.getFieldCount() == fields.size() ? read(line, record) : ragged(line, record);
+            return record.getFieldCount() == columns ? read(line, record) : ragged(line, record);
         } catch (CsvParseException e) {
             long line = lastLine + 1;
             restartAfter(line);
@@ -141,9 +146,9 @@ final class CsvRows implements RowReader {
             restartAfter(line);
             return new Row.Bad(line, "a quote opens a field that runs over the lines after it");
         }
-        String reason = count < fields.size()
-                ? "it ends after %d of %d columns".formatted(count, fields.size())
-                : "it has %d columns, the header has %d".formatted(count, fields.size());
+        String reason = count < columns
+                ? "it ends after %d of %d columns".formatted(count, columns)
+                : "it has %d columns, the header has %d".formatted(count, columns);
         return new Row.Bad(line, reason);
     }
 
@@ -176,30 +181,44 @@ final class CsvRows implements RowReader {
 
     private Row read(long line, CsvRecord record) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        Optional<Instant> at = Optional.empty();
         try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            for (int i = 0; i < fields.size(); i++) {
-                Field field = fields.get(i);
-                write(json, field, record.getField(i));
-                if (time.isPresent() && time.get().field().equals(field.name())) {
-                    at = EventTime.parse(record.getField(i), time.get().unit());
-                }
-            }
-            for (Constant constant : constants) {
-                write(json, constant.field(), constant.text());
-            }
-            json.writeEndObject();
+            shape.write(json, new Values(record));
         } catch (IOException e) {
             throw MekongException.bug("Cannot write JSON into memory", e);
         }
-        return new Row.Read(line, out.toByteArray(), at);
+        return new Row.Read(line, out.toByteArray(), time(record));
     }
 
-    private static void write(JsonGenerator json, Field field, String text) throws IOException {
-        if (!text.isEmpty() && !field.name().isEmpty()) {
-            json.writeFieldName(field.name());
-            TextValue.write(json, text, field.type());
+    private Optional<Instant> time(CsvRecord record) {
+        Optional<Instant> at = Optional.empty();
+        for (int i = 0; i < columns && time.isPresent(); i++) {
+            if (time.get().field().equals(fields.get(i).path())) {
+                at = EventTime.parse(record.getField(i), time.get().unit());
+            }
+        }
+        return at;
+    }
+
+    /** A record's texts, and behind them the constants. Text that is empty is absent. */
+    private final class Values implements EventShape.Values {
+        private final CsvRecord record;
+
+        Values(CsvRecord record) {
+            this.record = record;
+        }
+
+        private String text(int index) {
+            return index < columns ? record.getField(index) : constants.get(index - columns);
+        }
+
+        @Override
+        public boolean has(int index) {
+            return !text(index).isEmpty() && !fields.get(index).name().isEmpty();
+        }
+
+        @Override
+        public void write(JsonGenerator json, int index) throws IOException {
+            TextValue.write(json, text(index), fields.get(index).type());
         }
     }
 

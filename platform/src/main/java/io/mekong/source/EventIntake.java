@@ -10,6 +10,7 @@ import io.mekong.core.NotFoundException;
 import io.mekong.event.EventBody;
 import io.mekong.event.EventDecoder;
 import io.mekong.event.RejectedEvent;
+import io.mekong.project.Format;
 import io.mekong.project.Project;
 import io.mekong.project.Stream;
 import java.time.Duration;
@@ -68,6 +69,12 @@ public final class EventIntake {
      */
     public Result accept(String streamName, long announcedBytes, Body body) {
         Stream stream = stream(streamName);
+        if (!(stream.format() instanceof Format.Json)) {
+            throw MekongException.user(
+                    "Cannot take events for the stream `" + stream.name() + "` here",
+                    "its messages are " + stream.format().label() + ", and what comes by HTTP is json",
+                    "Send to its topic `" + stream.topic() + "` with a Kafka producer.");
+        }
         long before = inFlightBytes.getAndAdd(announcedBytes);
         try {
             if (before > 0 && before + announcedBytes > maxInFlight.bytes()) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mekong.broker.Event;
 import io.mekong.core.MekongException;
+import io.mekong.project.Column;
+import io.mekong.project.FieldPath;
 import io.mekong.project.FieldRule;
 import io.mekong.project.Source;
 import io.mekong.project.Stream;
@@ -26,20 +28,29 @@ final class Generator {
 
     private final Source.Generator definition;
     private final Stream stream;
-    private final Optional<String> keyField;
+    private final Optional<FieldPath> keyField;
+    private final List<Template> templates;
     private final RandomGenerator random;
     private final Map<FieldPlace, Long> walks = new HashMap<>();
 
     Generator(Source.Generator definition, Stream stream, RandomGenerator random) {
         this.definition = definition;
         this.stream = stream;
-        this.keyField = stream.key()
-                .flatMap(stream::column)
-                .map(column -> column.field().toString());
+        this.keyField = stream.key().flatMap(stream::column).map(Column::field);
+        this.templates = definition.events().stream().map(Template::of).toList();
         this.random = random;
     }
 
-    private record FieldPlace(int event, String field) {}
+    /** One event of a tick: what makes its values, and where they stand in it. */
+    private record Template(List<FieldPath> paths, List<FieldRule> rules, EventShape shape) {
+        static Template of(Map<String, FieldRule> event) {
+            List<FieldPath> paths =
+                    event.keySet().stream().map(FieldPath::parse).toList();
+            return new Template(paths, List.copyOf(event.values()), EventShape.of(paths));
+        }
+    }
+
+    private record FieldPlace(int event, int field) {}
 
     Source.Generator definition() {
         return definition;
@@ -52,26 +63,25 @@ final class Generator {
     /** One tick: compact JSON, fields in the file's order, the same time in every event. */
     synchronized List<Event> tick(Instant now) {
         List<Event> events = new ArrayList<>();
-        for (Map<String, FieldRule> rules : definition.events()) {
-            events.add(event(events.size(), rules, now));
+        for (Template template : templates) {
+            events.add(event(events.size(), template, now));
         }
         return events;
     }
 
-    private Event event(int index, Map<String, FieldRule> rules, Instant now) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+    private Event event(int index, Template template, Instant now) {
+        List<Object> values = new ArrayList<>();
         byte @Nullable [] key = null;
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            for (Map.Entry<String, FieldRule> rule : rules.entrySet()) {
-                Object value = value(new FieldPlace(index, rule.getKey()), rule.getValue(), now);
-                json.writeFieldName(rule.getKey());
-                write(json, value);
-                if (keyField.isPresent() && keyField.get().equals(rule.getKey())) {
-                    key = value.toString().getBytes(StandardCharsets.UTF_8);
-                }
+        for (int i = 0; i < template.rules().size(); i++) {
+            Object value = value(new FieldPlace(index, i), template.rules().get(i), now);
+            values.add(value);
+            if (keyField.isPresent() && keyField.get().equals(template.paths().get(i))) {
+                key = value.toString().getBytes(StandardCharsets.UTF_8);
             }
-            json.writeEndObject();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            template.shape().write(json, new Values(values));
         } catch (IOException e) {
             throw MekongException.bug("Cannot write JSON into memory", e);
         }
@@ -100,6 +110,18 @@ final class Generator {
     /** Both ends included. */
     private long between(long min, long max) {
         return max == Long.MAX_VALUE ? random.nextLong(min - 1, max) + 1 : random.nextLong(min, max + 1);
+    }
+
+    private record Values(List<Object> values) implements EventShape.Values {
+        @Override
+        public boolean has(int index) {
+            return true;
+        }
+
+        @Override
+        public void write(JsonGenerator json, int index) throws IOException {
+            Generator.write(json, values.get(index));
+        }
     }
 
     private static void write(JsonGenerator json, Object value) throws IOException {

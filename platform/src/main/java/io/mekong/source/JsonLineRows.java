@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
 import io.mekong.project.Column;
+import io.mekong.project.FieldPath;
+import io.mekong.project.FieldPath.Step;
 import io.mekong.project.Source;
 import io.mekong.project.Stream;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +40,7 @@ final class JsonLineRows implements RowReader {
     private final Path file;
     private final Source.File source;
     private final Stream stream;
-    private final Map<String, JsonNode> constants;
+    private final Map<FieldPath, JsonNode> constants;
     private final Optional<TimeField> time;
     private final DataSize longestLine;
     private final long bytesTotal;
@@ -60,8 +62,8 @@ final class JsonLineRows implements RowReader {
         return new JsonLineRows(replay, time);
     }
 
-    private static Map<String, JsonNode> constants(FileReplay replay) throws IOException {
-        Map<String, JsonNode> values = new LinkedHashMap<>();
+    private static Map<FieldPath, JsonNode> constants(FileReplay replay) throws IOException {
+        Map<FieldPath, JsonNode> values = new LinkedHashMap<>();
         for (Map.Entry<String, String> constant : replay.source().constants().entrySet()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -70,7 +72,7 @@ final class JsonLineRows implements RowReader {
                         constant.getValue(),
                         Fields.column(replay.stream(), constant.getKey()).map(Column::type));
             }
-            values.put(Fields.name(replay.stream(), constant.getKey()), JSON.readTree(out.toByteArray()));
+            values.put(Fields.path(replay.stream(), constant.getKey()), JSON.readTree(out.toByteArray()));
         }
         return values;
     }
@@ -138,16 +140,38 @@ final class JsonLineRows implements RowReader {
         ObjectNode event = JSON.createObjectNode();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             String name = source.rename().getOrDefault(field.getKey(), field.getKey());
-            event.set(Fields.name(stream, name), field.getValue());
+            set(event, Fields.path(stream, name), field.getValue());
         }
-        constants.forEach(event::set);
+        constants.forEach((path, value) -> set(event, path, value));
         return event;
     }
 
+    /** What stands on the way and is no object gives way to one; two objects become one. */
+    private static void set(ObjectNode event, FieldPath path, JsonNode value) {
+        ObjectNode at = event;
+        for (Step step : path.steps().subList(0, path.steps().size() - 1)) {
+            at = at.get(step.name()) instanceof ObjectNode inner ? inner : at.putObject(step.name());
+        }
+        String last = path.steps().getLast().name();
+        if (at.get(last) instanceof ObjectNode known && value instanceof ObjectNode more) {
+            more.properties().forEach(field -> set(known, FieldPath.of(field.getKey()), field.getValue()));
+        } else {
+            at.set(last, value);
+        }
+    }
+
     private Optional<Instant> time(ObjectNode event) {
-        return time.flatMap(field -> Optional.ofNullable(event.get(field.field()))
+        return time.flatMap(field -> Optional.of(at(event, field.field()))
                 .filter(JsonNode::isValueNode)
                 .flatMap(value -> EventTime.parse(value.asText(), field.unit())));
+    }
+
+    private static JsonNode at(JsonNode event, FieldPath path) {
+        JsonNode at = event;
+        for (Step step : path.steps()) {
+            at = at.path(step.name());
+        }
+        return at;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.mekong.source;
 import io.mekong.core.MekongException;
 import io.mekong.project.Column;
 import io.mekong.project.ColumnType;
+import io.mekong.project.FieldPath;
 import io.mekong.project.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,8 +52,8 @@ sealed interface RowReader extends AutoCloseable permits CsvRows, JsonLineRows {
                 "Cannot read " + file, why, "Check `path:` in the source, or name a file with --file.");
     }
 
-    /** The JSON field that paces a replay, and what its numbers mean. */
-    record TimeField(String field, ColumnType.Timestamp.Unit unit) {}
+    /** The field that paces a replay, and what its numbers mean. */
+    record TimeField(FieldPath field, ColumnType.Timestamp.Unit unit) {}
 
     private static Optional<TimeField> timeField(FileReplay replay) {
         Source.File source = replay.source();
@@ -62,7 +63,7 @@ sealed interface RowReader extends AutoCloseable permits CsvRows, JsonLineRows {
                     .filter(ColumnType.Timestamp.class::isInstance)
                     .map(type -> ((ColumnType.Timestamp) type).unit())
                     .orElse(ColumnType.Timestamp.Unit.AUTO);
-            return new TimeField(column.map(known -> known.field().toString()).orElse(name), unit);
+            return new TimeField(column.map(Column::field).orElse(FieldPath.of(name)), unit);
         });
     }
 }

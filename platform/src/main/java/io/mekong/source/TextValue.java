@@ -35,6 +35,7 @@ final class TextValue {
             case ColumnType.ListOf ignored -> writeJson(json, text);
             case ColumnType.Text ignored -> json.writeString(text);
             case ColumnType.Date ignored -> json.writeString(text.strip());
+            case ColumnType.Bytes ignored -> json.writeString(text.strip());
             case ColumnType.Uuid ignored -> json.writeString(text.strip());
         }
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *       1970, UTC), decimal of up to 18 digits (without its point);
  *   <li>{@link Kind#DOUBLE}: double;
  *   <li>{@link Kind#WIDE}: decimal of more digits (without its point, in two's complement) and uuid, as two longs;
- *   <li>{@link Kind#TEXT}: string and json, as a range of one array of UTF-8;
+ *   <li>{@link Kind#TEXT}: string and json in UTF-8, and bytes, as a range of one array;
  *   <li>{@link Kind#LIST}: a range of another vector, which holds the elements.
  * </ul>
  *
@@ -48,6 +48,7 @@ public final class ColumnVector {
                 case ColumnType.Uuid _ -> WIDE;
                 case ColumnType.Text _ -> TEXT;
                 case ColumnType.Json _ -> TEXT;
+                case ColumnType.Bytes _ -> TEXT;
                 case ColumnType.ListOf _ -> LIST;
             };
         }
@@ -185,6 +186,10 @@ public final class ColumnVector {
 
     public String textAt(int row) {
         return new String(text, starts[row], lengths[row], StandardCharsets.UTF_8);
+    }
+
+    public byte[] bytesAt(int row) {
+        return Arrays.copyOfRange(text, starts[row], starts[row] + lengths[row]);
     }
 
     /** Where the cell's text or elements begin. */

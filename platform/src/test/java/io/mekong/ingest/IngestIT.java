@@ -116,7 +116,8 @@ class IngestIT {
                         "mekong.offset", "1",
                         "mekong.table", feed.name()));
         assertThat(feed.deadLetters().getFirst().key()).contains(feed.stream.topic() + "/0/1");
-        assertThat(feed.deadLetters().get(1).headers().get("mekong.reason")).startsWith("not JSON: Unrecognized token");
+        assertThat(feed.deadLetters().get(1).headers().get("mekong.reason"))
+                .isEqualTo("not JSON: 'o' where null should be (byte 1)");
         assertThat(feed.deadLetters().get(2).headers()).containsEntry("mekong.reason", "field `n`: missing");
         assertThat(room.store.ledgerSummary(feed.name()))
                 .containsExactly(new LedgerSummary(0, 0, 4, LedgerCounts.of(2, 3), true));
@@ -327,7 +328,7 @@ class IngestIT {
             assertThat(ingest.status().problem().orElseThrow().getMessage())
                     .contains(
                             "messages from offset 10 to 24 of partition 0 were deleted by the topic's retention before the"
-                                    + " table took them");
+                                    + " table `" + feed.name() + "` took them");
             assertThat(feed.numbers()).isEqualTo(numbers(1, 10));
 
             ingest.acceptLoss();

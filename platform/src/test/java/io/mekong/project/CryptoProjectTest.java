@@ -115,7 +115,7 @@ class CryptoProjectTest {
         assertThat(settings.store().memoryLimit()).isEqualTo(DataSize.ofMegabytes(1024));
         assertThat(settings.ingest())
                 .isEqualTo(new Settings.Ingest(
-                        Duration.ofMillis(50), DataSize.ofMegabytes(8), 0, DataSize.ofMegabytes(32)));
+                        Duration.ofMillis(50), DataSize.ofMegabytes(64), 0, DataSize.ofMegabytes(32)));
         assertThat(settings.query())
                 .isEqualTo(new Settings.Query(10_000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)));
         assertThat(settings.security().mode()).isEqualTo(Settings.Security.Mode.LOOPBACK);

@@ -29,7 +29,7 @@ class ReferenceTest {
         assertThat(project.settings().kafka().replicationFactor()).isEqualTo(3);
         assertThat(project.streams()).hasSize(1);
         assertThat(project.sources()).hasSize(2);
-        assertThat(project.tables()).hasSize(1);
+        assertThat(project.tables()).hasSize(3);
         assertThat(project.workflows()).hasSize(1);
         assertThat(project.dashboards()).hasSize(1);
     }

@@ -47,6 +47,24 @@ class SettingsTest {
     }
 
     @Test
+    void theLakeAndHowItIsFilled() {
+        file("lake: {path: far/lake}\ningest: {threads: 3, read-ahead: 64MB}\n");
+        Settings settings = settings(Map.of("MEKONG_INGEST__READ_AHEAD", "1MB"));
+        assertThat(settings.lake().path())
+                .contains(root.toAbsolutePath().resolve("far").resolve("lake"));
+        assertThat(settings.ingest().threads()).isEqualTo(3);
+        assertThat(settings.ingest().readAhead()).isEqualTo(DataSize.ofMegabytes(1));
+    }
+
+    @Test
+    void ingestHasOneThreadAProcessorWhereNoNumberIsGiven() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        assertThat(settings(Map.of()).ingest().threads()).isEqualTo(processors);
+        assertThat(settings(Map.of(), "ingest.threads=0").ingest().threads()).isEqualTo(processors);
+        assertThat(settings(Map.of()).lake().path()).isEmpty();
+    }
+
+    @Test
     void aKafkaPropertyKeepsItsDots() {
         assertThat(settings(Map.of(), "kafka.properties.sasl.jaas.config=a=b;")
                         .kafka()

@@ -11,10 +11,14 @@ import io.mekong.broker.Position;
 import io.mekong.core.BusyException;
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
+import io.mekong.project.Format;
+import io.mekong.project.Project;
+import io.mekong.project.Stream;
 import io.mekong.source.EventIntake.Rejection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,39 @@ class EventIntakeTest {
         awaitSent(1);
         producer.refuse(0);
         assertThatThrownBy(result::join).hasRootCauseMessage("Cannot send – Kafka is away – Start it.");
+    }
+
+    @Test
+    void aStreamOfAnotherFormatTakesNoJson() {
+        Project project = TestSources.project();
+        Stream demo = TestSources.DEMO;
+        Stream lines = new Stream(
+                "lines",
+                "",
+                "lines",
+                1,
+                new Format.Csv(',', List.of("timestamp", "name", "data_id")),
+                demo.columns(),
+                demo.unknown(),
+                demo.eventTime(),
+                demo.key(),
+                demo.maxMessage(),
+                demo.archive());
+        Project other = new Project(
+                project.root(),
+                project.name(),
+                project.settings(),
+                Map.of("lines", lines),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of());
+        assertThatThrownBy(() -> new EventIntake(producer, () -> other, new DataSize(100))
+                        .accept("lines", 10, () -> GOOD.getBytes(UTF_8)))
+                .hasMessage(
+                        "Cannot take events for the stream `lines` here – its messages are csv, and what comes by HTTP"
+                                + " is json – Send to its topic `lines` with a Kafka producer.");
+        assertThat(producer.sent).isEmpty();
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mekong.core.MekongException;
+import io.mekong.project.AllowedValues;
+import io.mekong.project.Column;
 import io.mekong.project.ColumnType;
+import io.mekong.project.FieldPath;
 import io.mekong.project.Source;
 import io.mekong.project.Source.Speed;
 import io.mekong.project.Stream;
@@ -38,6 +41,23 @@ class FileReplayTest {
             TestSources.optional("d", new ColumnType.Decimal(38, 10)),
             TestSources.optional("s", new ColumnType.Text()),
             TestSources.optional("j", new ColumnType.Json()));
+
+    private static final Stream NESTED = Stream.of(
+            "nested",
+            1,
+            List.of(
+                    read("city", "user.city", new ColumnType.Text()),
+                    read("postcode", "user.home.zip", new ColumnType.Text()),
+                    read("tags", "tags[]", new ColumnType.ListOf(new ColumnType.Text())),
+                    read("prices", "prices[]", new ColumnType.ListOf(new ColumnType.Real())),
+                    read("at", "at.ms", new ColumnType.Text()),
+                    read("dotted", "\"a.b\"", new ColumnType.Text())),
+            Optional.empty(),
+            Optional.empty());
+
+    private static Column read(String name, String field, ColumnType type) {
+        return new Column(name, FieldPath.parse(field), type, false, Optional.empty(), AllowedValues.ANY, "");
+    }
 
     @TempDir
     Path folder;
@@ -74,6 +94,68 @@ class FileReplayTest {
                         "{\"b\":true,\"i\":9007199254740993,\"r\":6.7e-07,\"d\":0.10,\"s\":\"007\",\"j\":{\"a\": 1.0}}",
                         "{\"b\":\"maybe\",\"i\":\"12x\",\"r\":\"NaN\",\"d\":\"1;5\",\"s\":\"a,b\",\"j\":\"{broken\"}",
                         "{\"i\":\"9223372036854775808\",\"r\":\"007\",\"d\":-0.5}");
+    }
+
+    @Test
+    void columnsWithinFieldsMakeObjects() {
+        String csv = """
+                user.city,zip,tags,prices,a.b
+                Hanoi,10000,"[""new"",""sale""]","[1, 2.5]",x
+                ,,,,y
+                """;
+        Summary summary = replay(new FileReplay(nested(Source.File.Format.CSV), NESTED, write(csv), Speed.MAX, 0));
+
+        assertThat(received)
+                .containsExactly(
+                        "{\"user\":{\"city\":\"Hanoi\",\"home\":{\"zip\":\"10000\"}},\"tags\":[\"new\",\"sale\"],"
+                                + "\"prices\":[1, 2.5],\"a.b\":\"x\",\"at\":{\"ms\":\"5\"}}",
+                        "{\"a.b\":\"y\",\"at\":{\"ms\":\"5\"}}");
+        assertThat(summary.rejected()).isZero();
+    }
+
+    @Test
+    void renamedFieldsOfJsonLinesMoveIntoObjects() {
+        replay(new FileReplay(
+                nested(Source.File.Format.JSON_LINES),
+                NESTED,
+                write("{\"zip\":\"10000\",\"user\":{\"city\":\"Hanoi\"}}\n"),
+                Speed.MAX,
+                0));
+
+        assertThat(received)
+                .containsExactly("{\"user\":{\"home\":{\"zip\":\"10000\"},\"city\":\"Hanoi\"},\"at\":{\"ms\":\"5\"}}");
+    }
+
+    @Test
+    void aFieldCannotBeAValueAndAnObject() {
+        assertThatThrownBy(() -> replay(new FileReplay(
+                        nested(Source.File.Format.CSV), NESTED, write("user,user.city\n1,2\n"), Speed.MAX, 0)))
+                .isInstanceOf(MekongException.class)
+                .hasMessage(
+                        "Cannot make an event with the field `user.city` – another field would stand in its place, or"
+                                + " around it – Rename or leave out one of the two.");
+    }
+
+    private static Source.File nested(Source.File.Format format) {
+        return new Source.File(
+                "nested",
+                "",
+                "nested",
+                Path.of("nested"),
+                format,
+                ',',
+                Map.of("zip", "user.home.zip"),
+                Map.of("at.ms", "5"),
+                Optional.empty(),
+                Speed.MAX);
+    }
+
+    private Path write(String text) {
+        try {
+            return Files.writeString(folder.resolve("nested"), text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -78,6 +78,20 @@ class GeneratorTest {
     }
 
     @Test
+    void fieldsWithinFieldsStandTogether() {
+        Map<String, FieldRule> fields = new LinkedHashMap<>();
+        fields.put("user.name", new FieldRule.Constant("Lan"));
+        fields.put("name", new FieldRule.Constant("BTC"));
+        fields.put("user.home.city", new FieldRule.Constant("Hanoi"));
+        fields.put("\"a.b\"", new FieldRule.Constant(1L));
+
+        assertThat(values(generator(fields), 1))
+                .containsExactly(
+                        "{\"user\":{\"name\":\"Lan\",\"home\":{\"city\":\"Hanoi\"}},\"name\":\"BTC\",\"a.b\":1}");
+        assertThat(generator(fields).tick(NOW)).extracting(GeneratorTest::key).containsExactly("BTC");
+    }
+
+    @Test
     void withoutTheKeysFieldThereIsNoKey() {
         assertThat(generator(Map.of("n", new FieldRule.Constant(1L)))
                         .tick(NOW)

@@ -32,6 +32,7 @@ final class AppenderCells {
             case ColumnType.Date _ -> appender.appendEpochDays(number(cells, row));
             case ColumnType.Timestamp _ -> appender.appendEpochMicros(cells.longAt(row));
             case ColumnType.Uuid _ -> appender.append(new UUID(cells.longAt(row), cells.lowAt(row)));
+            case ColumnType.Bytes _ -> appender.append(cells.bytesAt(row));
             case ColumnType.ListOf(ColumnType element) -> appender.append(list(element, cells, row));
         }
     }
@@ -57,6 +58,7 @@ final class AppenderCells {
             case ColumnType.Date _ -> java.time.LocalDate.ofEpochDay(cells.longAt(at));
             case ColumnType.Timestamp _ -> Micros.local(cells.longAt(at));
             case ColumnType.Uuid _ -> new UUID(cells.longAt(at), cells.lowAt(at));
+            case ColumnType.Bytes _ -> cells.bytesAt(at);
             case ColumnType.ListOf _ -> throw new IllegalStateException("a list of lists");
         };
     }

@@ -5,6 +5,7 @@ import io.mekong.project.ColumnType;
 import io.mekong.store.ColumnVector;
 import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema.StoredColumn;
+import io.mekong.store.duckdb.TextColumn.Content;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.sql.SQLException;
@@ -55,8 +56,9 @@ abstract class ChunkColumn {
             case ColumnType.Real _ -> new NumberColumn.OfDouble(name, vector);
             case ColumnType.Decimal decimal -> NumberColumn.ofDecimal(name, vector, decimal);
             case ColumnType.Uuid _ -> new WideColumn.OfUuid(name, vector);
-            case ColumnType.Text _ -> new TextColumn(name, vector);
-            case ColumnType.Json _ -> new TextColumn(name, vector);
+            case ColumnType.Text _ -> new TextColumn(name, vector, Content.TEXT);
+            case ColumnType.Json _ -> new TextColumn(name, vector, Content.TEXT);
+            case ColumnType.Bytes _ -> new TextColumn(name, vector, Content.BYTES);
             case ColumnType.ListOf(ColumnType element) ->
                 new ListColumn(name, vector, of(name, element, vector.elements()));
         };

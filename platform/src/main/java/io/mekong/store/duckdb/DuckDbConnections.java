@@ -38,8 +38,7 @@ final class DuckDbConnections {
         properties.setProperty("allow_community_extensions", "false");
         DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA IF NOT EXISTS mekong");
-            statement.execute(SqlText.read("ledger.sql"));
+            StoreUpgrade.run(connection);
             for (String guard : List.of(
                     "SET GLOBAL errors_as_json = true", // with it, a mistake comes with its place
                     "SET GLOBAL TimeZone = 'UTC'",

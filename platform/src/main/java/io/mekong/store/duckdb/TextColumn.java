@@ -37,8 +37,17 @@ final class TextColumn extends ChunkColumn {
     /** The texts of this batch that had to be mended. */
     private final List<MemorySegment> mended = new ArrayList<>();
 
-    TextColumn(String name, Vector vector) throws SQLException {
+    private final Content content;
+
+    /** What the bytes are: text must be UTF-8. */
+    enum Content {
+        TEXT,
+        BYTES
+    }
+
+    TextColumn(String name, Vector vector, Content content) throws SQLException {
         super(name, vector, 2 * Long.BYTES);
+        this.content = content;
     }
 
     @Override
@@ -46,7 +55,7 @@ final class TextColumn extends ChunkColumn {
         mended.clear();
         byte[] text = cells.text();
         int end = cells.end();
-        boolean ascii = Utf8.isAscii(text, end);
+        boolean valid = content == Content.BYTES || Utf8.isAscii(text, end);
         long address = 0;
         for (int i = 0; i < rows; i++) {
             if (cells.isNull(i)) {
@@ -58,7 +67,7 @@ final class TextColumn extends ChunkColumn {
             if ((start | length | (end - start - length)) < 0) {
                 throw outside(i);
             }
-            if (!ascii && !Utf8.isValid(text, start, length)) {
+            if (!valid && !Utf8.isValid(text, start, length)) {
                 putMended(data, i, new String(text, start, length, StandardCharsets.UTF_8));
             } else if (length <= INLINE) {
                 putInline(data, i, text, start, length);

@@ -22,7 +22,7 @@ final class RandomRows {
     /** One to twelve columns; a list is as likely as any other type. */
     TableSchema schema() {
         return AppendRoom.schema(IntStream.rangeClosed(0, random.nextInt(12))
-                .mapToObj(i -> type(random.nextInt(12)))
+                .mapToObj(i -> type(random.nextInt(13)))
                 .toArray(ColumnType[]::new));
     }
 
@@ -39,7 +39,8 @@ final class RandomRows {
             case 8 -> new ColumnType.Uuid();
             case 9 -> new ColumnType.Json();
             case 10 -> new ColumnType.Text();
-            default -> new ColumnType.ListOf(type(random.nextInt(11)));
+            case 11 -> new ColumnType.Bytes();
+            default -> new ColumnType.ListOf(type(random.nextInt(12)));
         };
     }
 
@@ -80,6 +81,7 @@ final class RandomRows {
             case ColumnType.Timestamp _ ->
                 cells.putLong(row, edged(-100_000_000_000_000_000L, 100_000_000_000_000_000L));
             case ColumnType.Uuid _ -> cells.putWide(row, random.nextLong(), random.nextLong());
+            case ColumnType.Bytes _ -> putBytes(cells, row);
             case ColumnType.ListOf(ColumnType element) -> {
                 cells.beginList(row);
                 for (int i = random.nextInt(5) * random.nextInt(5); i > 0; i--) {
@@ -90,6 +92,12 @@ final class RandomRows {
                 }
             }
         }
+    }
+
+    private void putBytes(ColumnVector cells, int row) {
+        byte[] bytes = new byte[random.nextInt(30)];
+        random.nextBytes(bytes);
+        cells.putText(row, bytes, 0, bytes.length);
     }
 
     private long edged(long least, long most) {

@@ -1,0 +1,33 @@
+package io.mekong.lake;
+
+import io.mekong.core.MekongException;
+import io.mekong.lake.LakeTopic.Gap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the archive of one stream is doing.
+ *
+ * @param nextOffsets the first that is not archived, by partition
+ * @param behind messages that are not in the lake yet
+ * @param problem why it stands still, while it does
+ */
+public record ArchiveStatus(
+        String stream,
+        String topic,
+        int files,
+        long bytes,
+        Map<Integer, Long> nextOffsets,
+        long behind,
+        List<Gap> gaps,
+        Optional<MekongException> problem) {
+    public ArchiveStatus {
+        nextOffsets = Map.copyOf(nextOffsets);
+        gaps = List.copyOf(gaps);
+    }
+
+    ArchiveStatus with(MekongException standsStill) {
+        return new ArchiveStatus(stream, topic, files, bytes, nextOffsets, behind, gaps, Optional.of(standsStill));
+    }
+}

@@ -1,0 +1,44 @@
+package io.mekong.lake;
+
+import io.mekong.broker.MessageVisitor;
+import io.mekong.store.ColumnVector;
+import io.mekong.store.ParquetFiles;
+import io.mekong.store.RowBatch;
+import io.mekong.store.TableSchema;
+
+/** The messages in the lake's files, just as Kafka had them. */
+public final class LakeMessages {
+    private final LakeTopic topic;
+    private final ParquetFiles parquet;
+    private final TableSchema schema;
+
+    LakeMessages(LakeTopic topic, String name, ParquetFiles parquet) {
+        this.topic = topic;
+        this.parquet = parquet;
+        this.schema = LakeSchema.messages(name);
+    }
+
+    /** Shows the messages of one file whose offset lies between the two, both included, in order of offset. */
+    public void read(LakeFile file, long firstOffset, long lastOffset, MessageVisitor visitor) {
+        parquet.read(topic.local(file), schema, firstOffset, lastOffset, batch -> show(batch, visitor));
+    }
+
+    private static void show(RowBatch batch, MessageVisitor visitor) {
+        ColumnVector partitions = batch.column(0);
+        ColumnVector offsets = batch.column(1);
+        ColumnVector timestamps = batch.column(2);
+        ColumnVector keys = batch.column(3);
+        ColumnVector values = batch.column(4);
+        for (int row = 0; row < batch.rows(); row++) {
+            boolean absent = values.isNull(row);
+            visitor.message(
+                    (int) partitions.longAt(row),
+                    offsets.longAt(row),
+                    timestamps.longAt(row) / 1_000,
+                    keys.isNull(row) ? null : keys.bytesAt(row),
+                    absent ? null : values.text(),
+                    absent ? 0 : values.startAt(row),
+                    absent ? 0 : values.lengthAt(row));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.mekong.store;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tables as Parquet files (zstd). For all threads. */
+public interface ParquetFiles extends AutoCloseable {
+    /** Rows are gathered for one file, in memory and beyond that on disk. */
+    Draft draft(TableSchema schema);
+
+    /**
+     * Hands over the rows of a file whose {@code __offset} lies between the two, both included, in order of offset, in
+     * batches that are reused. A column that the file does not have is null.
+     *
+     * @param schema the columns to read: of types integer, bigint, timestamp, string and bytes
+     * @throws io.mekong.core.MekongException RESOURCE when the file cannot be read
+     */
+    void read(Path file, TableSchema schema, long firstOffset, long lastOffset, Consumer<RowBatch> rows);
+
+    /**
+     * What a table's rows should be, as the messages in files of the lake say.
+     *
+     * @param scope with {@code below}
+     */
+    TableDigest digest(List<Path> files, TableSchema table, DigestScope scope);
+
+    /** Writes the rows of several files of the same columns as one, in order of time. */
+    void merge(List<Path> files, Path into);
+
+    @Override
+    void close();
+
+    /** Used by one thread. */
+    interface Draft extends AutoCloseable {
+        void append(RowBatch rows);
+
+        /** Writes everything that was appended, in order of time, then of offset. */
+        void write(Path file);
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,117 @@
+package io.mekong.store.duckdb;
+
+import io.mekong.core.DataSize;
+import io.mekong.core.MekongException;
+import io.mekong.store.DigestScope;
+import io.mekong.store.ParquetFiles;
+import io.mekong.store.RowBatch;
+import io.mekong.store.TableDigest;
+import io.mekong.store.TableSchema;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+
+/** Parquet by an engine of its own, in memory: the store's reaches no files. It runs no SQL but ours. */
+public final class DuckDbParquet implements ParquetFiles {
+    private static final String FORMAT = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)";
+
+    private final DuckDBConnection connection;
+    private final AtomicLong drafts = new AtomicLong();
+
+    private DuckDbParquet(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    /** @param spill a folder for what does not fit the memory limit */
+    public static DuckDbParquet open(Path spill, DataSize memoryLimit, int threads) {
+        Properties properties = new Properties();
+        properties.setProperty("threads", Integer.toString(threads));
+        properties.setProperty("memory_limit", memoryLimit.bytes() / 1024 + "KiB");
+        properties.setProperty("temp_directory", spill.toAbsolutePath().toString());
+        properties.setProperty("preserve_insertion_order", "true");
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("autoload_known_extensions", "false");
+        properties.setProperty("allow_community_extensions", "false");
+        try {
+            DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET GLOBAL TimeZone = 'UTC'");
+            }
+            return new DuckDbParquet(connection);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("open the Parquet engine", e);
+        }
+    }
+
+    @Override
+    public Draft draft(TableSchema schema) {
+        try {
+            return ParquetDraft.open(connection.duplicate(), "draft_" + drafts.incrementAndGet(), schema);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("begin a Parquet file", e);
+        }
+    }
+
+    @Override
+    public void read(Path file, TableSchema schema, long firstOffset, long lastOffset, Consumer<RowBatch> rows) {
+        try (DuckDBConnection reading = connection.duplicate()) {
+            ParquetReading.read(reading, file, schema, firstOffset, lastOffset, rows);
+        } catch (SQLException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    @Override
+    public TableDigest digest(List<Path> files, TableSchema table, DigestScope scope) {
+        try (DuckDBConnection reading = connection.duplicate()) {
+            return LakeDigests.of(reading, files, table, scope);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("compute a digest of " + files.size() + " files of the lake", e);
+        }
+    }
+
+    @Override
+    public void merge(List<Path> files, Path into) {
+        String sources = files.stream()
+                .map(file -> SqlText.literal(file.toString()))
+                .collect(Collectors.joining(", ", "[", "]"));
+        String sql = "COPY (SELECT * FROM read_parquet(" + sources + ", union_by_name = true) ORDER BY "
+                + TableSchema.TIME + ", " + TableSchema.OFFSET + ") TO " + SqlText.literal(into.toString()) + " "
+                + FORMAT;
+        try (DuckDBConnection merging = connection.duplicate();
+                Statement statement = merging.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("merge " + files.size() + " files into " + into, e);
+        }
+    }
+
+    static String writing(String table, Path file) {
+        return "COPY (SELECT * FROM " + SqlText.quote(table) + " ORDER BY " + TableSchema.TIME + ", "
+                + TableSchema.OFFSET + ") TO " + SqlText.literal(file.toString()) + " " + FORMAT;
+    }
+
+    static MekongException unreadable(Path file, SQLException e) {
+        return MekongException.resource(
+                "Cannot read " + file,
+                MekongException.reason(e),
+                "Is the file damaged? Bring it back from a backup, or remove it; its offsets are in its name.",
+                e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("close the Parquet engine", e);
+        }
+    }
+}
