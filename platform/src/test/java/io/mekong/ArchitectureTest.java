@@ -12,6 +12,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.duckdb.DataChunkAppender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,6 +78,7 @@ class ArchitectureTest {
                             "source",
                             "store",
                             "ingest",
+                            "lake",
                             "query",
                             "workflow",
                             "dashboard",
@@ -87,6 +93,7 @@ class ArchitectureTest {
                             "source",
                             "store",
                             "ingest",
+                            "lake",
                             "query",
                             "workflow",
                             "dashboard",
@@ -144,6 +151,23 @@ class ArchitectureTest {
         assertThat(PLATFORM.stream().map(ArchitectureTest::room).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(ROOMS);
         assertThat(ARROWS).containsOnlyKeys(ROOMS);
+    }
+
+    /** One class of ours stands in a library's package: what it opens is not public there. */
+    @Test
+    void onlyTheDoorIntoTheDriverStandsOutside() throws IOException, URISyntaxException {
+        Path classes = Path.of(DataChunkAppender.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (Stream<Path> files = Files.walk(classes)) {
+            assertThat(files.map(classes::relativize)
+                            .map(Path::toString)
+                            .filter(name -> name.endsWith(".class") && !name.startsWith("io/mekong/")))
+                    .isNotEmpty()
+                    .allMatch(name -> name.startsWith("org/duckdb/DataChunkAppender"));
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.mekong.api;
 import io.mekong.broker.MessageBrowser;
 import io.mekong.dashboard.Charts;
 import io.mekong.ingest.Ingests;
+import io.mekong.lake.Archives;
 import io.mekong.observe.HealthBoard;
 import io.mekong.observe.Metrics;
 import io.mekong.observe.PipelineView;
@@ -30,6 +31,7 @@ public record Rooms(
         Generators generators,
         OlapStore store,
         Ingests ingests,
+        Archives archives,
         SqlGateway gateway,
         TableVersions versions,
         LiveHub live,

@@ -85,6 +85,15 @@ final class TablesApi {
                         .answers(
                                 "{\"table\":\"demo\",\"partitions\":[{\"partition\":0,\"firstOffset\":0,\"lastOffset\":3,\"rows\":4,\"rejected\":0,\"contiguous\":true}],\"commits\":[]}")
                         .to(this::ledger),
+                Route.post(
+                                "/api/v1/tables/{table}/accept-loss",
+                                "Tables",
+                                "Go on without the messages that were deleted from the topic before they were taken")
+                        .answers("{\"name\":\"demo\",\"stream\":\"demo\",\"rows\":4,\"state\":\"ok\",\"lag\":0}")
+                        .to(context -> {
+                            ingests.acceptLoss(table(context).name());
+                            Json.send(context, view(table(context)));
+                        }),
                 Route.get("/api/v1/tables/{table}/freshness", "Tables", "The age of the newest row, by hop")
                         .answers("{\"table\":\"demo\",\"eventToTopicMs\":3,\"topicToTableMs\":20,\"ageMs\":120}")
                         .to(this::freshness));

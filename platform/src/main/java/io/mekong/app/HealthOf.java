@@ -4,6 +4,7 @@ import io.mekong.core.DataSize;
 import io.mekong.core.Health;
 import io.mekong.core.MekongException;
 import io.mekong.ingest.IngestStatus;
+import io.mekong.lake.ArchiveStatus;
 import io.mekong.store.OlapStore;
 import io.mekong.workflow.SchedulerStatus;
 import java.nio.file.Path;
@@ -18,6 +19,15 @@ record HealthOf(Instant since) {
 
     Health store(OlapStore store, Path file) {
         return ready("DuckDB · " + file.getFileName() + " · " + new DataSize(store.sizeBytes()));
+    }
+
+    Health lake(List<ArchiveStatus> archives) {
+        return archives.stream()
+                .flatMap(archive -> archive.problem().stream())
+                .findFirst()
+                .map(problem -> new Health(Health.State.FAILED, problem.what() + " – " + problem.why(), since))
+                .orElseGet(() ->
+                        ready(archives.size() == 1 ? "1 stream archived" : archives.size() + " streams archived"));
     }
 
     Health ingest(List<IngestStatus> statuses) {

@@ -8,11 +8,14 @@ import io.mekong.app.Starting.Pending;
 import io.mekong.broker.Broker;
 import io.mekong.broker.BrokerConfig;
 import io.mekong.core.Closer;
+import io.mekong.core.DataSize;
 import io.mekong.core.Health;
 import io.mekong.core.PortCheck;
 import io.mekong.core.Ports;
 import io.mekong.dashboard.Charts;
 import io.mekong.ingest.Ingests;
+import io.mekong.lake.Archives;
+import io.mekong.lake.LocalStorage;
 import io.mekong.observe.HealthBoard;
 import io.mekong.observe.Metrics;
 import io.mekong.observe.PipelineView;
@@ -31,6 +34,7 @@ import io.mekong.source.Generators;
 import io.mekong.source.Switches;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.OlapStore;
+import io.mekong.store.duckdb.DuckDbParquet;
 import io.mekong.store.duckdb.DuckDbStore;
 import io.mekong.workflow.Workflows;
 import java.nio.file.Path;
@@ -51,6 +55,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Platform implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Platform.class);
+
+    /** What files of the lake are gathered in and read with; beyond it, on disk. */
+    private static final DataSize PARQUET_MEMORY = DataSize.ofMegabytes(512);
 
     private final Closer closer = new Closer();
     private final Launch launch;
@@ -104,6 +111,7 @@ public final class Platform implements AutoCloseable {
                         "store", storeFile(),
                         "kafka", data.resolve("kafka"),
                         "postgres", data.resolve("postgres"),
+                        "lake", lakeFolder(),
                         "logs", data.resolve("logs")));
     }
 
@@ -153,6 +161,7 @@ public final class Platform implements AutoCloseable {
                         settings.ingest(),
                         clock,
                         commits));
+        Archives archives = openArchives(broker);
         EventIntake intake =
                 new EventIntake(broker.producer(), project, settings.http().maxInFlight());
         Generators generators = closer.register(
@@ -167,7 +176,7 @@ public final class Platform implements AutoCloseable {
         seedVersions(store);
         ingests.apply(project.get());
         Metrics metrics = metrics(topics, ingests, store, generators, intake, gateway, live);
-        watchHealth(broker, postgres, store, ingests, workflows);
+        watchHealth(broker, postgres, store, ingests, archives, workflows);
         ApiServer server = closer.register(
                 "HTTP",
                 ApiServer.open(
@@ -186,6 +195,7 @@ public final class Platform implements AutoCloseable {
                                 generators,
                                 store,
                                 ingests,
+                                archives,
                                 gateway,
                                 versions,
                                 live,
@@ -201,7 +211,7 @@ public final class Platform implements AutoCloseable {
                 Reload.open(
                         launch,
                         project,
-                        new Reload.Rooms(broker.topics(), ingests, generators, workflows, live),
+                        new Reload.Rooms(broker.topics(), ingests, archives, generators, workflows, live),
                         clock));
         server.ready(clock.instant());
     }
@@ -224,6 +234,24 @@ public final class Platform implements AutoCloseable {
                 settings.store().memoryLimit(),
                 settings.store().threads(),
                 settings.query().concurrency()));
+    }
+
+    private Archives openArchives(Broker broker) {
+        Path folder = lakeFolder();
+        DuckDbParquet parquet = closer.register(
+                "Parquet",
+                DuckDbParquet.open(
+                        launch.dataDirectory().resolve("parquet.spill"),
+                        PARQUET_MEMORY,
+                        settings.store().threads()));
+        return closer.register(
+                "lake",
+                Archives.open(
+                        LocalStorage.open(folder), parquet, broker.feeds(), broker.topics(), clock, project.get()));
+    }
+
+    private Path lakeFolder() {
+        return settings.lake().path().orElse(launch.dataDirectory().resolve("lake"));
     }
 
     private Path storeFile() {
@@ -286,12 +314,19 @@ public final class Platform implements AutoCloseable {
         return metrics;
     }
 
-    private void watchHealth(Broker broker, Postgres postgres, OlapStore store, Ingests ingests, Workflows workflows) {
+    private void watchHealth(
+            Broker broker,
+            Postgres postgres,
+            OlapStore store,
+            Ingests ingests,
+            Archives archives,
+            Workflows workflows) {
         HealthOf of = new HealthOf(clock.instant());
         health.add("kafka", broker::health);
         health.add("postgres", postgres::health);
         health.add("store", () -> of.store(store, storeFile()));
         health.add("ingest", () -> of.ingest(ingests.statuses()));
+        health.add("lake", () -> of.lake(archives.statuses()));
         health.add("scheduler", () -> of.scheduler(workflows.status()));
         health.add("http", () -> of.ready("http://localhost:" + launch.ports().web()));
         log.info("Parts: {}", health.now().values().stream().map(Health::detail).toList());

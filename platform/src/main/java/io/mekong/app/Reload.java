@@ -3,6 +3,7 @@ package io.mekong.app;
 import io.mekong.broker.Topics;
 import io.mekong.core.MekongException;
 import io.mekong.ingest.Ingests;
+import io.mekong.lake.Archives;
 import io.mekong.project.Change;
 import io.mekong.project.CurrentProject;
 import io.mekong.project.Problem;
@@ -30,7 +31,13 @@ final class Reload implements AutoCloseable {
     private final ProjectWatcher watcher;
 
     /** The rooms that follow the project. */
-    record Rooms(Topics topics, Ingests ingests, Generators generators, Workflows workflows, LiveHub live) {}
+    record Rooms(
+            Topics topics,
+            Ingests ingests,
+            Archives archives,
+            Generators generators,
+            Workflows workflows,
+            LiveHub live) {}
 
     private Reload(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
         this.launch = launch;
@@ -78,6 +85,7 @@ final class Reload implements AutoCloseable {
     private void apply(Project next, List<Change> changes) {
         Provision.topics(next, rooms.topics());
         rooms.ingests().apply(next);
+        rooms.archives().apply(next);
         rooms.generators().apply(next);
         rooms.workflows().apply(next);
         project.replace(next, clock.instant());

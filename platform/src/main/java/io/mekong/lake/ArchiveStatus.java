@@ -26,4 +26,8 @@ public record ArchiveStatus(
         nextOffsets = Map.copyOf(nextOffsets);
         gaps = List.copyOf(gaps);
     }
+
+    ArchiveStatus with(MekongException standsStill) {
+        return new ArchiveStatus(stream, topic, files, bytes, nextOffsets, behind, gaps, Optional.of(standsStill));
+    }
 }

@@ -82,9 +82,7 @@ public final class Archives implements AutoCloseable {
         synchronized (kept) {
             entry = Optional.ofNullable(kept.get(stream.name())).orElseThrow(() -> notArchived(stream));
         }
-        synchronized (entry) {
-            entry.archive.archiveAll();
-        }
+        entry.archiveAll();
     }
 
     /** What the topic lost before it was archived is given up. */
@@ -93,9 +91,7 @@ public final class Archives implements AutoCloseable {
         synchronized (kept) {
             entry = Optional.ofNullable(kept.get(stream.name())).orElseThrow(() -> notArchived(stream));
         }
-        synchronized (entry) {
-            entry.archive.acceptLoss();
-        }
+        entry.acceptLoss();
     }
 
     /** The stream's files, archived or not any more. */
@@ -146,10 +142,22 @@ public final class Archives implements AutoCloseable {
     /** An archive and what became of its last step. */
     private static final class Kept {
         private final StreamArchive archive;
-        private volatile Optional<MekongException> problem = Optional.empty();
+        private volatile ArchiveStatus status;
 
         Kept(StreamArchive archive) {
             this.archive = archive;
+            this.status = new ArchiveStatus(
+                    archive.stream().name(), archive.stream().topic(), 0, 0, Map.of(), 0, List.of(), Optional.empty());
+        }
+
+        synchronized void archiveAll() {
+            archive.archiveAll();
+            look(Optional.empty());
+        }
+
+        synchronized void acceptLoss() {
+            archive.acceptLoss();
+            step();
         }
 
         String name() {
@@ -160,7 +168,7 @@ public final class Archives implements AutoCloseable {
             try {
                 archive.archiveDue();
                 archive.expire();
-                problem = Optional.empty();
+                look(Optional.empty());
             } catch (MekongException e) {
                 report(e);
             } catch (RuntimeException e) {
@@ -173,15 +181,19 @@ public final class Archives implements AutoCloseable {
         }
 
         private void report(MekongException e) {
-            if (!problem.map(Throwable::getMessage).equals(Optional.ofNullable(e.getMessage()))) {
+            if (!status.problem().map(Throwable::getMessage).equals(Optional.ofNullable(e.getMessage()))) {
                 log.warn("Archive of stream `{}`: {}", name(), e.getMessage());
             }
-            problem = Optional.of(e);
+            status = status.with(e);
         }
 
         ArchiveStatus status() {
+            return status;
+        }
+
+        private void look(Optional<MekongException> problem) {
             List<LakeFile> files = archive.topic().files();
-            return new ArchiveStatus(
+            status = new ArchiveStatus(
                     archive.stream().name(),
                     archive.stream().topic(),
                     files.size(),

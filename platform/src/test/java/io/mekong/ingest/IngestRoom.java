@@ -31,7 +31,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** A real broker and a real store, and a stream and table of its own for every test. */
 final class IngestRoom implements AutoCloseable {
     static final Settings.Ingest SETTINGS =
-            new Settings.Ingest(Duration.ofMillis(20), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32));
+            new Settings.Ingest(Duration.ofMillis(20), DataSize.ofMegabytes(8), 2, DataSize.ofMegabytes(32));
 
     final Broker broker;
     final OlapStore store;

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProducerCommand.class,
             LoadCommand.class,
             WorkflowCommand.class,
+            AcceptLossCommand.class,
             DoctorCommand.class,
             RehearseCommand.class,
             HelpCommand.class

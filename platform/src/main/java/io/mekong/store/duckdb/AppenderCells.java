@@ -23,13 +23,13 @@ final class AppenderCells {
         }
         switch (type) {
             case ColumnType.Bool _ -> appender.append(cells.longAt(row) != 0);
-            case ColumnType.Int _ -> appender.append((int) cells.longAt(row));
+            case ColumnType.Int _ -> appender.append(number(cells, row));
             case ColumnType.BigInt _ -> appender.append(cells.longAt(row));
             case ColumnType.Real _ -> appender.append(cells.doubleAt(row));
             case ColumnType.Decimal decimal -> appender.append(decimal(decimal, cells, row));
             case ColumnType.Text _ -> appender.append(cells.textAt(row));
             case ColumnType.Json _ -> appender.append(cells.textAt(row));
-            case ColumnType.Date _ -> appender.appendEpochDays((int) cells.longAt(row));
+            case ColumnType.Date _ -> appender.appendEpochDays(number(cells, row));
             case ColumnType.Timestamp _ -> appender.appendEpochMicros(cells.longAt(row));
             case ColumnType.Uuid _ -> appender.append(new UUID(cells.longAt(row), cells.lowAt(row)));
             case ColumnType.Bytes _ -> appender.append(cells.bytesAt(row));
@@ -37,7 +37,7 @@ final class AppenderCells {
         }
     }
 
-    private static List<@Nullable Object> list(ColumnType type, ColumnVector cells, int row) {
+    private static List<@Nullable Object> list(ColumnType type, ColumnVector cells, int row) throws SQLException {
         List<@Nullable Object> values = new ArrayList<>();
         int start = cells.startAt(row);
         for (int i = start; i < start + cells.lengthAt(row); i++) {
@@ -46,10 +46,10 @@ final class AppenderCells {
         return values;
     }
 
-    private static Object value(ColumnType type, ColumnVector cells, int at) {
+    private static Object value(ColumnType type, ColumnVector cells, int at) throws SQLException {
         return switch (type) {
             case ColumnType.Bool _ -> cells.longAt(at) != 0;
-            case ColumnType.Int _ -> (int) cells.longAt(at);
+            case ColumnType.Int _ -> number(cells, at);
             case ColumnType.BigInt _ -> cells.longAt(at);
             case ColumnType.Real _ -> cells.doubleAt(at);
             case ColumnType.Decimal decimal -> decimal(decimal, cells, at);
@@ -61,6 +61,14 @@ final class AppenderCells {
             case ColumnType.Bytes _ -> cells.bytesAt(at);
             case ColumnType.ListOf _ -> throw new IllegalStateException("a list of lists");
         };
+    }
+
+    private static int number(ColumnVector cells, int row) throws SQLException {
+        long value = cells.longAt(row);
+        if (value != (int) value) {
+            throw new SQLException("the column does not take " + value);
+        }
+        return (int) value;
     }
 
     private static BigDecimal decimal(ColumnType.Decimal type, ColumnVector cells, int row) {

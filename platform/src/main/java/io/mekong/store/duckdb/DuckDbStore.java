@@ -31,16 +31,24 @@ public final class DuckDbStore implements OlapStore {
     private final DuckDbTables tables;
     private final DuckDbLedger ledger;
     private final DuckDbSql sql;
+    private final Appending appending;
 
     /**
      * @param memoryLimit what the engine may use; queries beyond it spill to disk beside the file or fail
      * @param concurrency how many queries of people run at once
+     * @param appending how rows go in
      */
-    public record Config(Path file, DataSize memoryLimit, int threads, int concurrency) {}
+    public record Config(Path file, DataSize memoryLimit, int threads, int concurrency, Appending appending) {
+        public Config(Path file, DataSize memoryLimit, int threads, int concurrency) {
+            this(file, memoryLimit, threads, concurrency, Appending.CHUNKS);
+        }
+    }
 
-    private DuckDbStore(Path file, DuckDBConnection connection, int concurrency) throws SQLException {
+    private DuckDbStore(Path file, DuckDBConnection connection, int concurrency, Appending appending)
+            throws SQLException {
         this.file = file;
         this.connection = connection;
+        this.appending = appending.thatWorks();
         this.tables = new DuckDbTables(connection);
         this.ledger = new DuckDbLedger(connection);
         this.sql = DuckDbSql.open(connection, concurrency);
@@ -52,7 +60,7 @@ public final class DuckDbStore implements OlapStore {
             Files.createDirectories(config.file().toAbsolutePath().getParent());
             DuckDBConnection connection = DuckDbConnections.open(config);
             try {
-                return new DuckDbStore(config.file(), connection, config.concurrency());
+                return new DuckDbStore(config.file(), connection, config.concurrency(), config.appending());
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -72,7 +80,7 @@ public final class DuckDbStore implements OlapStore {
     public static DuckDbStore openInMemory() {
         try {
             DuckDBConnection connection = DuckDbConnections.openInMemory();
-            return new DuckDbStore(Path.of(""), connection, 1);
+            return new DuckDbStore(Path.of(""), connection, 1, Appending.CHUNKS);
         } catch (SQLException e) {
             throw DuckDbErrors.failed("open a store in memory", e);
         }
@@ -86,7 +94,7 @@ public final class DuckDbStore implements OlapStore {
     @Override
     public TableWriter writer(TableSchema schema) {
         try {
-            return new DuckDbWriter(connection.duplicate(), schema, tables.columnOrder(schema.name()));
+            return new DuckDbWriter(connection.duplicate(), schema, tables.columnOrder(schema.name()), appending);
         } catch (SQLException e) {
             throw DuckDbErrors.failed("open a writer for table `" + schema.name() + "`", e);
         }

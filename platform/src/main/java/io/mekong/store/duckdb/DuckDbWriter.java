@@ -8,32 +8,31 @@ import io.mekong.store.TableWriter;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
-/** Appends through DuckDB's appender, rows and ledger in one transaction of a connection of its own. */
+/** Appends rows and ledger in one transaction of a connection of its own. */
 final class DuckDbWriter implements TableWriter {
     private final DuckDBConnection connection;
     private final TableSchema schema;
-    /** For each column in the order of the table on disk (added columns stand last), its index in a batch. */
-    private final int[] order;
-
+    private final BatchAppender appender;
     private boolean open;
 
-    DuckDbWriter(DuckDBConnection connection, TableSchema schema, List<String> storedOrder) {
+    /** @param storedOrder the columns of the table on disk: added ones stand last */
+    DuckDbWriter(DuckDBConnection connection, TableSchema schema, List<String> storedOrder, Appending appending) {
         this.connection = connection;
         this.schema = schema;
-        this.order = storedOrder.stream()
-                .mapToInt(name -> schema.indexOf(name)
+        List<Integer> order = storedOrder.stream()
+                .map(name -> schema.indexOf(name)
                         .orElseThrow(() -> MekongException.bug("stored column `" + name + "` is unknown", null)))
-                .toArray();
+                .toList();
+        this.appender = appending.open(connection, new AppendTarget("main", schema.name(), schema, order));
     }
 
     @Override
     public void append(RowBatch rows) {
         attempt(() -> {
             begin();
-            appendRows(rows);
+            appender.append(rows);
         });
     }
 
@@ -41,6 +40,7 @@ final class DuckDbWriter implements TableWriter {
     public void commit(List<LedgerEntry> entries) {
         attempt(() -> {
             begin();
+            appender.flush();
             DuckDbLedger.append(connection, entries);
             execute("COMMIT");
             open = false;
@@ -51,6 +51,7 @@ final class DuckDbWriter implements TableWriter {
     public void rollback() {
         if (open) {
             open = false;
+            appender.discard();
             try {
                 execute("ROLLBACK");
             } catch (SQLException e) {
@@ -79,20 +80,6 @@ final class DuckDbWriter implements TableWriter {
         }
     }
 
-    private void appendRows(RowBatch batch) throws SQLException {
-        try (DuckDBAppender appender = connection.createAppender("main", schema.name())) {
-            List<TableSchema.StoredColumn> columns = schema.columns();
-            for (int row = 0; row < batch.rows(); row++) {
-                appender.beginRow();
-                for (int column : order) {
-                    AppenderCells.append(appender, columns.get(column).type(), batch.column(column), row);
-                }
-                appender.endRow();
-            }
-            appender.flush(); // close() alone would not say what went wrong
-        }
-    }
-
     private void rollback(Exception failure) {
         try {
             rollback();
@@ -113,6 +100,7 @@ final class DuckDbWriter implements TableWriter {
 
     @Override
     public void close() {
+        appender.close();
         try {
             connection.close();
         } catch (SQLException e) {
