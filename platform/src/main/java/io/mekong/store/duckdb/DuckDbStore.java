@@ -217,8 +217,12 @@ public final class DuckDbStore implements OlapStore {
         try {
             if (!connection.isClosed()) {
                 reading.close();
-                Statements.execute(connection, "CHECKPOINT");
-                connection.close();
+                try {
+                    Statements.execute(connection, "CHECKPOINT");
+                } finally {
+                    connection.close(); // a store that a full disk has stopped can be opened again, but only if it is
+                    // closed
+                }
             }
         } catch (SQLException e) {
             throw DuckDbErrors.failed("close the store " + file, e);
