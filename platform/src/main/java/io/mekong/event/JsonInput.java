@@ -278,10 +278,15 @@ final class JsonInput {
         int point = -1;
         long value = 0;
         while (true) {
-            int run = 0;
             if (at <= stop - 8) {
                 long digits = Swar.digits(Swar.at(in, at));
-                run = Swar.firstMark(Swar.nonDigits(digits));
+                long marks = Swar.nonDigits(digits);
+                if (marks == 0) {
+                    value = value * 100_000_000 + Swar.number(digits);
+                    at += 8;
+                    continue;
+                }
+                int run = Swar.firstMark(marks);
                 if (run > 0) {
                     value = value * PowersOfTen.LONGS[run] + Swar.number(digits, run);
                     at += run;
@@ -291,9 +296,6 @@ final class JsonInput {
                     value = value * 10 + (in[at] - '0');
                     at++;
                 }
-            }
-            if (run == 8) {
-                continue;
             }
             if (point >= 0 || at >= stop || in[at] != '.') {
                 break;
