@@ -60,6 +60,22 @@ final class JsonInput {
         return mark ? start + 3 : start;
     }
 
+    /** The place of the brace that the text begins with. */
+    int firstBrace() throws RejectedEvent {
+        int first = behindBlanks(behindByteOrderMark());
+        if (first >= end || bytes[first] != '{') {
+            throw new RejectedEvent("not a JSON object");
+        }
+        return first;
+    }
+
+    void requireEnd(int at) throws RejectedEvent {
+        int next = behindBlanks(at);
+        if (next < end) {
+            throw misplaced(next, "the end");
+        }
+    }
+
     RejectedEvent wrong(String what, int at) {
         return new RejectedEvent("not JSON: " + what + " (byte " + (at - start) + ")");
     }

@@ -26,6 +26,10 @@ final class Swar {
         return (long) LONGS.get(bytes, index);
     }
 
+    static boolean isAscii(long eight) {
+        return (eight & HIGHS) == 0;
+    }
+
     /** Marks what ends or interrupts a plain text in JSON: quote, backslash, control character, and all beyond ASCII. */
     static long textStops(long eight) {
         return (((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES) | (eight - BLANKS) | eight) & HIGHS;
