@@ -1,5 +1,8 @@
 package io.mekong.api;
 
+import io.mekong.batch.RebuildDoor;
+import io.mekong.batch.Rebuilds;
+import io.mekong.batch.Verification;
 import io.mekong.broker.MessageBrowser;
 import io.mekong.dashboard.Charts;
 import io.mekong.ingest.Ingests;
@@ -32,6 +35,9 @@ public record Rooms(
         OlapStore store,
         Ingests ingests,
         Archives archives,
+        Verification verification,
+        Rebuilds rebuilds,
+        RebuildDoor rebuildDoor,
         SqlGateway gateway,
         TableVersions versions,
         LiveHub live,

@@ -14,6 +14,7 @@ import io.mekong.source.Generators;
 import io.mekong.workflow.Workflows;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class Reload implements AutoCloseable {
     private final CurrentProject project;
     private final Rooms rooms;
     private final InstantSource clock;
-    private final ProjectWatcher watcher;
+    private Optional<ProjectWatcher> watcher = Optional.empty();
 
     /** The rooms that follow the project. */
     record Rooms(
@@ -39,23 +40,23 @@ final class Reload implements AutoCloseable {
             Workflows workflows,
             LiveHub live) {}
 
-    private Reload(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
+    Reload(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
         this.launch = launch;
         this.project = project;
         this.rooms = rooms;
         this.clock = clock;
-        this.watcher = ProjectWatcher.open(launch.project().root(), files -> reload());
     }
 
-    static Reload open(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
-        Reload opened = new Reload(launch, project, rooms, clock);
-        opened.reload(); // what was changed while everything else was starting
-        return opened;
+    /** Follows the files from here on. */
+    Reload watch() {
+        watcher = Optional.of(ProjectWatcher.open(launch.project().root(), files -> reload()));
+        reload(); // what was changed while everything else was starting
+        return this;
     }
 
     @Override
     public void close() {
-        watcher.close();
+        watcher.ifPresent(ProjectWatcher::close);
     }
 
     private synchronized void reload() {
@@ -91,6 +92,12 @@ final class Reload implements AutoCloseable {
         project.replace(next, clock.instant());
         rooms.live().reload();
         changes.forEach(change -> log.info("Project: {}", change));
+    }
+
+    /** The tables have been rebuilt for this project: nothing stands in its way any more. */
+    synchronized Project adopt(Project next, List<Change> changes) {
+        apply(next, changes);
+        return next;
     }
 
     private void reject(List<Problem> problems) {

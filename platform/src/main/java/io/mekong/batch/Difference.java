@@ -39,6 +39,22 @@ public record Difference(int partition, Instant hour, String what) {
         return differences;
     }
 
+    /** Where more rows are served than there should be: the one thing that is wrong however many are missing. */
+    static List<Difference> surplus(TableDigest served, TableDigest expected) {
+        Map<Place, TableDigest.Hour> right = byPlace(expected);
+        List<Difference> differences = new ArrayList<>();
+        byPlace(served).forEach((place, hour) -> {
+            long rows = Optional.ofNullable(right.get(place))
+                    .map(TableDigest.Hour::rows)
+                    .orElse(0L);
+            if (hour.rows() > rows) {
+                differences.add(new Difference(
+                        place.partition(), place.hour(), hour.rows() + " rows, of which the lake has only " + rows));
+            }
+        });
+        return differences;
+    }
+
     private static Map<Place, TableDigest.Hour> byPlace(TableDigest digest) {
         Map<Place, TableDigest.Hour> hours = new LinkedHashMap<>();
         digest.hours().forEach(hour -> hours.put(new Place(hour.partition(), hour.hour()), hour));

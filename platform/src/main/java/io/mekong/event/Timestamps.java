@@ -95,8 +95,12 @@ final class Timestamps {
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
     }
 
+    static boolean isInYears(long micros) {
+        return micros >= MIN_MICROS && micros <= MAX_MICROS;
+    }
+
     private static long inRange(long micros, Object shown) throws RejectedEvent {
-        if (micros < MIN_MICROS || micros > MAX_MICROS) {
+        if (!isInYears(micros)) {
             throw new RejectedEvent(shown + " is no time between the years 1 and 9999");
         }
         return micros;

@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * The columns of the lake's files: {@code __time} (when it happened), the stream's columns as they could be read,
  * {@code __partition} and {@code __offset}, and the message itself: {@code __timestamp} (when Kafka received it),
- * {@code __key}, {@code __value}. A message that could not be read has the reason in {@code __rejected}, and no columns.
+ * {@code __key}, {@code __value}. A message that could not be read has the reason in {@code __rejected}, and no columns;
+ * {@code __deleted} tells whether it says that the row of its key is gone.
  */
 public final class LakeSchema {
     public static final String TIMESTAMP = "__timestamp";
@@ -32,6 +33,7 @@ public final class LakeSchema {
         }
         columns.addAll(MESSAGE);
         columns.add(new StoredColumn(REJECTED, new ColumnType.Text()));
+        columns.add(new StoredColumn(TableSchema.DELETED, new ColumnType.Bool()));
         return TableSchema.ofColumns(stream.topic(), columns);
     }
 

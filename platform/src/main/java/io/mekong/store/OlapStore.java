@@ -7,13 +7,26 @@ import java.util.Optional;
 /** Where rows become queryable. All methods may be called from any thread. */
 public interface OlapStore extends AutoCloseable {
     /**
-     * Creates the table, or adds the columns that it lacks.
+     * Makes the table and its rollups be what the schema says, all or nothing: the steps of {@link SchemaPlan#between}
+     * what is stored and the schema. New rollups are filled from the rows. The table's writers must be closed before, and
+     * opened again with the new schema.
      *
-     * @throws io.mekong.core.MekongException USER when the table exists with a column of another type or without one
-     *     that the schema has no more
+     * @throws io.mekong.core.MekongException USER when the table needs a rebuild to take its new shape, or the engine
+     *     cannot do what the schema asks for ({@link #problems})
      */
     void ensureTable(TableSchema schema);
 
+    /** The shape that a table has. Empty where there is none of that name. */
+    Optional<TableSchema> stored(String table);
+
+    /**
+     * What the engine cannot do of a schema: a derived column must be one expression over the columns of the same row
+     * and the derived columns before it, the same each time; a rollup's functions must fit their columns. Nothing is
+     * changed, and the table need not be there.
+     */
+    List<SchemaProblem> problems(TableSchema schema);
+
+    /** What {@link #ensureTable} made of the schema can be written to with it. */
     TableWriter writer(TableSchema schema);
 
     /** The next offset to read, by partition, as the ledger has it. Empty for a table that has taken nothing. */
@@ -29,6 +42,22 @@ public interface OlapStore extends AutoCloseable {
     List<LedgerEntry> ledger(String table, int limit);
 
     List<LedgerSummary> ledgerSummary(String table);
+
+    /**
+     * What the table's rows are, and up to where the ledger goes, as of one moment.
+     *
+     * @throws io.mekong.core.MekongException RESOURCE when it cannot be computed
+     */
+    TableDigest digest(String table, DigestScope scope);
+
+    /**
+     * The {@linkplain TableSchema#shadow shadows} take the tables' places, their ledgers too, all in one transaction.
+     * Writers of both must be closed. What retention has removed is counted anew.
+     */
+    void swap(List<TableSchema> tables);
+
+    /** Removes a table and its ledger. It need not be there. */
+    void drop(TableSchema schema);
 
     /** Bytes on disk, the write-ahead log included. */
     long sizeBytes();

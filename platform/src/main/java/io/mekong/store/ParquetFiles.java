@@ -18,6 +18,13 @@ public interface ParquetFiles extends AutoCloseable {
      */
     void read(Path file, TableSchema schema, long firstOffset, long lastOffset, Consumer<RowBatch> rows);
 
+    /**
+     * What a table's rows should be, as the messages in files of the lake say.
+     *
+     * @param scope with {@code below}
+     */
+    TableDigest digest(List<Path> files, TableSchema table, DigestScope scope);
+
     /** Writes the rows of several files of the same columns as one, in order of time. */
     void merge(List<Path> files, Path into);
 

@@ -5,24 +5,28 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the rows of a table are, in so few numbers that two can be compared: the rows of the speed layer and those that the
  * lake says it should have.
  *
- * @param nextOffsets up to where the rows go, by partition: this offset and those behind it are not in it
+ * @param ledger what the ledger says of the same moment; of the lake empty
  * @param partitions in order; one without rows is left out
  * @param hours in order of partition and hour; one without rows is left out
  */
-public record TableDigest(Map<Integer, Long> nextOffsets, List<Partition> partitions, List<Hour> hours) {
+public record TableDigest(List<LedgerSummary> ledger, List<Partition> partitions, List<Hour> hours) {
     public TableDigest {
-        nextOffsets = Map.copyOf(nextOffsets);
+        ledger = List.copyOf(ledger);
         partitions = List.copyOf(partitions);
         hours = List.copyOf(hours);
     }
 
-    /** @param messages how many different offsets the rows come from */
-    public record Partition(int partition, long rows, long messages) {}
+    /**
+     * @param messages how many different offsets the rows come from
+     * @param expired rows that retention has removed
+     */
+    public record Partition(int partition, long rows, long messages, long expired) {}
 
     /**
      * The rows of one partition whose event time lies in one hour (UTC).
@@ -34,6 +38,17 @@ public record TableDigest(Map<Integer, Long> nextOffsets, List<Partition> partit
         public Hour {
             sums = Map.copyOf(sums);
         }
+    }
+
+    /** The first offset that is not in it, by partition. */
+    public Map<Integer, Long> nextOffsets() {
+        Map<Integer, Long> next = new TreeMap<>();
+        ledger.forEach(partition -> next.put(partition.partition(), partition.lastOffset() + 1));
+        return next;
+    }
+
+    public boolean hasExpired() {
+        return partitions.stream().anyMatch(partition -> partition.expired() > 0);
     }
 
     public long rows() {

@@ -2,46 +2,102 @@ package io.mekong.store;
 
 import io.mekong.project.Column;
 import io.mekong.project.ColumnType;
+import io.mekong.project.Rollup;
 import io.mekong.project.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A table as the store keeps it: {@code __time} first, then the columns of the project's file, then
- * {@code __partition} and {@code __offset}, which together name the message that a row came from.
+ * A table as the store keeps it.
+ *
+ * @param columns as a batch has them: {@code __time} first, then the columns of the project's file, then
+ *     {@code __partition} and {@code __offset}, which together name the message that a row came from; at last
+ *     {@code __deleted} where the table has a key
+ * @param derived computed whenever they are asked for, never stored; people find them between the project's columns and
+ *     {@code __partition}
+ * @param key empty: every message is a row of its own
+ * @param removed columns that the project has no more: nobody sees them, but the store still has their old values. Empty
+ *     in a schema that was made from a project
  */
-public record TableSchema(String name, List<StoredColumn> columns) {
+public record TableSchema(
+        String name,
+        List<StoredColumn> columns,
+        List<Table.Derived> derived,
+        List<String> key,
+        List<Rollup> rollups,
+        List<StoredColumn> removed) {
     public static final String TIME = "__time";
     public static final String PARTITION = "__partition";
     public static final String OFFSET = "__offset";
     /** In batches of keyed tables only, never stored: whether the message says that the row of its key is gone. */
     public static final String DELETED = "__deleted";
 
+    /** No name in a project has it. */
+    private static final String SHADOW = "~rebuild";
+
     /** Nullable but for the columns of our own: what an event must carry is the decoder's to check. */
     public record StoredColumn(String name, ColumnType type) {}
 
     public TableSchema {
         columns = List.copyOf(columns);
+        derived = List.copyOf(derived);
+        key = List.copyOf(key);
+        rollups = List.copyOf(rollups);
+        removed = List.copyOf(removed);
+    }
+
+    /** Columns without a table of the project behind them. */
+    public static TableSchema ofColumns(String name, List<StoredColumn> columns) {
+        return new TableSchema(name, columns, List.of(), List.of(), List.of(), List.of());
     }
 
     public static TableSchema of(Table table) {
         List<StoredColumn> columns = new ArrayList<>();
         columns.add(new StoredColumn(TIME, new ColumnType.Timestamp(ColumnType.Timestamp.Unit.MICROS)));
         for (Column column : table.columns()) {
-            columns.add(new StoredColumn(column.name(), column.type()));
+            columns.add(new StoredColumn(column.name(), table.storedType(column)));
         }
         columns.add(new StoredColumn(PARTITION, new ColumnType.Int()));
         columns.add(new StoredColumn(OFFSET, new ColumnType.BigInt()));
-        return new TableSchema(table.name(), columns);
+        if (table.keyed()) {
+            columns.add(new StoredColumn(DELETED, new ColumnType.Bool()));
+        }
+        return new TableSchema(table.name(), columns, table.derived(), table.key(), table.rollups(), List.of());
     }
 
-    /** Columns without a table of the project behind them. */
-    public static TableSchema ofColumns(String name, List<StoredColumn> columns) {
-        return new TableSchema(name, columns);
+    /** Whether a later message with the same key takes the place of the earlier. */
+    public boolean keyed() {
+        return !key.isEmpty();
     }
 
-    /** The position of a column, by name. */
+    /** The columns that are stored: all but {@code __deleted}. */
+    public List<StoredColumn> stored() {
+        return columns.stream().filter(column -> !column.name().equals(DELETED)).toList();
+    }
+
+    /** The same table under a name that nobody sees, to be built beside this one and then {@link OlapStore#swap}ped. */
+    public TableSchema shadow() {
+        return new TableSchema(name + SHADOW, columns, derived, key, rollups, removed);
+    }
+
+    public boolean isShadow() {
+        return name.endsWith(SHADOW);
+    }
+
+    /** The name under which people query a rollup. */
+    public String rollupView(Rollup rollup) {
+        return name + "_" + rollup.name();
+    }
+
+    /** Every name under which people see what is in this table: a commit changes what they answer. */
+    public List<String> views() {
+        List<String> views = new ArrayList<>(List.of(name));
+        rollups.forEach(rollup -> views.add(rollupView(rollup)));
+        return views;
+    }
+
+    /** The position of a column in a batch, by name. */
     public Optional<Integer> indexOf(String column) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(column)) {

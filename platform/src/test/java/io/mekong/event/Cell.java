@@ -1,7 +1,9 @@
 package io.mekong.event;
 
+import io.mekong.project.AllowedValues;
 import io.mekong.project.Column;
 import io.mekong.project.ColumnType;
+import io.mekong.project.FieldPath;
 import io.mekong.project.Stream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,11 @@ final class Cell {
 
     static Column required(String name, ColumnType type) {
         return Column.of(name, type).whenRequired();
+    }
+
+    /** A column of that name and way. */
+    static Column at(String way, ColumnType type) {
+        return new Column(way, FieldPath.parse(way), type, false, Optional.empty(), AllowedValues.ANY, "");
     }
 
     static Stream stream(Optional<String> eventTime, Column... columns) {

@@ -1,11 +1,14 @@
 package io.mekong.ingest;
 
 import io.mekong.core.MekongException;
+import io.mekong.store.DigestScope;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
 import io.mekong.store.OlapStore;
 import io.mekong.store.RowBatch;
+import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
+import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.util.List;
@@ -65,6 +68,16 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     }
 
     @Override
+    public Optional<TableSchema> stored(String table) {
+        return real.stored(table);
+    }
+
+    @Override
+    public List<SchemaProblem> problems(TableSchema schema) {
+        return real.problems(schema);
+    }
+
+    @Override
     public Map<Integer, Long> nextOffsets(String table) {
         return real.nextOffsets(table);
     }
@@ -87,6 +100,21 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public List<LedgerSummary> ledgerSummary(String table) {
         return real.ledgerSummary(table);
+    }
+
+    @Override
+    public TableDigest digest(String table, DigestScope scope) {
+        return real.digest(table, scope);
+    }
+
+    @Override
+    public void swap(List<TableSchema> tables) {
+        real.swap(tables);
+    }
+
+    @Override
+    public void drop(TableSchema schema) {
+        real.drop(schema);
     }
 
     @Override

@@ -11,16 +11,12 @@ import static io.mekong.store.StoreFixture.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
 import io.mekong.project.ColumnType;
 import java.math.BigDecimal;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,37 +25,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every engine must do, whatever it is made of. */
-public abstract class OlapStoreContract {
-    @TempDir
-    protected Path folder;
-
-    protected OlapStore store;
-
-    /** The same data when it is opened again. */
-    protected abstract OlapStore openStore();
-
-    @BeforeEach
-    void open() {
-        store = openStore();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
-    protected final List<List<@Nullable Object>> query(String sql) {
-        return store.sql()
-                .execute(store.sql().parse(sql), List.of(), 100_000, Duration.ofSeconds(30))
-                .rows();
-    }
-
+public abstract class OlapStoreContract extends StoreContract {
     @Test
     void aNewTableHasItsColumnsAndNothingElse() {
         TableSchema demo = demo("demo");
@@ -79,61 +48,6 @@ public abstract class OlapStoreContract {
                             .extracting(QueryResult.ResultColumn::name)
                             .containsExactly("__time", "price", "name", "__partition", "__offset");
                 });
-    }
-
-    @Test
-    void aColumnThatComesLaterIsNullInTheRowsBefore() {
-        TableSchema before = demo("demo");
-        store.ensureTable(before);
-        try (TableWriter writer = store.writer(before)) {
-            commit(writer, demoRows(before, 0, 0, 2), List.of(entry("demo", 0, 0, 1, 0, NOON)));
-        }
-        TableSchema after = schema(
-                "demo",
-                column("price", new ColumnType.BigInt()),
-                column("volume", new ColumnType.Real()),
-                column("name", new ColumnType.Text()),
-                column("side", new ColumnType.Text()));
-        store.ensureTable(after);
-        store.ensureTable(after);
-        RowBatch batch = new RowBatch(after);
-        put(batch, 0, 2, 20L, 1.5, "third", "buy");
-        try (TableWriter writer = store.writer(after)) {
-            commit(writer, batch, List.of(entry("demo", 0, 2, 2, 0, NOON)));
-        }
-
-        assertThat(query("SELECT __offset, price, volume, name, side, __partition FROM demo ORDER BY __offset"))
-                .containsExactly(
-                        row(0L, 0L, null, "row 0", null, 0L),
-                        row(1L, 10L, null, "row 1", null, 0L),
-                        row(2L, 20L, 1.5, "third", "buy", 0L));
-    }
-
-    @Test
-    void aColumnOfAnotherTypeIsRefused() {
-        store.ensureTable(demo("demo"));
-
-        assertThatThrownBy(() -> store.ensureTable(schema(
-                        "demo", column("price", new ColumnType.Decimal(18, 2)), column("name", new ColumnType.Text()))))
-                .isInstanceOfSatisfying(
-                        MekongException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
-                .hasMessageStartingWith("Table `demo` cannot take its new shape – column `price` is stored as ")
-                .hasMessageEndingWith("Give the table a new name, or start with a fresh data folder (--data).");
-    }
-
-    @Test
-    void aColumnThatIsGoneIsRefusedAndNothingIsChanged() {
-        store.ensureTable(demo("demo"));
-
-        assertThatThrownBy(() -> store.ensureTable(
-                        schema("demo", column("price", new ColumnType.BigInt()), column("new", new ColumnType.Text()))))
-                .hasMessageContaining("the stored column `name` is gone from the project");
-        assertThat(store.sql().schema())
-                .filteredOn(table -> table.name().equals("demo"))
-                .singleElement()
-                .satisfies(table -> assertThat(table.columns())
-                        .extracting(QueryResult.ResultColumn::name)
-                        .doesNotContain("new"));
     }
 
     @Test
@@ -333,8 +247,7 @@ public abstract class OlapStoreContract {
         try (TableWriter writer = store.writer(demo)) {
             commit(writer, demoRows(demo, 0, 0, 3), List.of(entry("demo", 0, 0, 2, 0, NOON)));
         }
-        store.close();
-        store = openStore();
+        reopen();
         store.ensureTable(demo);
         try (TableWriter writer = store.writer(demo)) {
             commit(writer, demoRows(demo, 0, 3, 2), List.of(entry("demo", 0, 3, 4, 0, NOON.plusSeconds(1))));
@@ -400,11 +313,5 @@ public abstract class OlapStoreContract {
     private static long micros(String instant) {
         Instant time = Instant.parse(instant);
         return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
-    }
-
-    protected static List<@Nullable Object> row(@Nullable Object... cells) {
-        List<@Nullable Object> row = new ArrayList<>();
-        Collections.addAll(row, cells);
-        return row;
     }
 }

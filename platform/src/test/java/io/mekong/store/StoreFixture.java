@@ -1,10 +1,13 @@
 package io.mekong.store;
 
 import io.mekong.project.ColumnType;
+import io.mekong.project.Rollup;
+import io.mekong.project.Table;
 import io.mekong.store.TableSchema.StoredColumn;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +26,30 @@ public final class StoreFixture {
         all.addAll(List.of(columns));
         all.add(new StoredColumn(TableSchema.PARTITION, new ColumnType.Int()));
         all.add(new StoredColumn(TableSchema.OFFSET, new ColumnType.BigInt()));
-        return new TableSchema(name, all);
+        return TableSchema.ofColumns(name, all);
+    }
+
+    /** The same table with derived columns: a name and its SQL, in turn. */
+    public static TableSchema derived(TableSchema schema, String... namesAndSql) {
+        List<Table.Derived> derived = new ArrayList<>();
+        for (int i = 0; i < namesAndSql.length; i += 2) {
+            derived.add(new Table.Derived(namesAndSql[i], namesAndSql[i + 1], ""));
+        }
+        return new TableSchema(
+                schema.name(), schema.columns(), derived, schema.key(), schema.rollups(), schema.removed());
+    }
+
+    public static TableSchema rollups(TableSchema schema, Rollup... rollups) {
+        return new TableSchema(
+                schema.name(), schema.columns(), schema.derived(), schema.key(), List.of(rollups), schema.removed());
+    }
+
+    /** The same table with a key. */
+    public static TableSchema keyed(TableSchema schema, String... key) {
+        List<StoredColumn> columns = new ArrayList<>(schema.columns());
+        columns.add(new StoredColumn(TableSchema.DELETED, new ColumnType.Bool()));
+        return new TableSchema(
+                schema.name(), columns, schema.derived(), List.of(key), schema.rollups(), schema.removed());
     }
 
     public static StoredColumn column(String name, ColumnType type) {
@@ -46,27 +72,37 @@ public final class StoreFixture {
 
     /** One row; {@code cells} are those between the time and the partition, as the column's type keeps them. */
     public static void put(RowBatch batch, int partition, long offset, @Nullable Object... cells) {
+        putAt(batch, NOON.plus(offset, ChronoUnit.MICROS), partition, offset, cells);
+    }
+
+    /** The same at a time of the caller's; in a keyed table {@code cells} go on with whether the row is deleted. */
+    public static void putAt(RowBatch batch, Instant time, int partition, long offset, @Nullable Object... cells) {
         batch.beginRow();
         int row = batch.openRow();
         TableSchema schema = batch.schema();
-        batch.column(schema.indexOf(TableSchema.TIME).orElseThrow()).putLong(row, NOON.toEpochMilli() * 1_000 + offset);
+        batch.column(schema.indexOf(TableSchema.TIME).orElseThrow())
+                .putLong(row, ChronoUnit.MICROS.between(Instant.EPOCH, time));
         batch.column(schema.indexOf(TableSchema.PARTITION).orElseThrow()).putLong(row, partition);
         batch.column(schema.indexOf(TableSchema.OFFSET).orElseThrow()).putLong(row, offset);
         for (int i = 0; i < cells.length; i++) {
-            switch (cells[i]) {
-                case null -> batch.column(i + 1).putNull(row);
-                case Boolean truth -> batch.column(i + 1).putLong(row, truth ? 1 : 0);
-                case Integer number -> batch.column(i + 1).putLong(row, number);
-                case Long number -> batch.column(i + 1).putLong(row, number);
-                case Double number -> batch.column(i + 1).putDouble(row, number);
-                case String text -> putText(batch.column(i + 1), row, text);
-                case BigDecimal number -> putDecimal(batch.column(i + 1), row, number);
-                case UUID uuid ->
-                    batch.column(i + 1).putWide(row, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
-                default -> throw new IllegalArgumentException(String.valueOf(cells[i]));
-            }
+            boolean last = schema.keyed() && i == schema.columns().size() - 4;
+            putCell(batch.column(last ? schema.columns().size() - 1 : i + 1), row, cells[i]);
         }
         batch.endRow();
+    }
+
+    private static void putCell(ColumnVector vector, int row, @Nullable Object cell) {
+        switch (cell) {
+            case null -> vector.putNull(row);
+            case Boolean truth -> vector.putLong(row, truth ? 1 : 0);
+            case Integer number -> vector.putLong(row, number);
+            case Long number -> vector.putLong(row, number);
+            case Double number -> vector.putDouble(row, number);
+            case String text -> putText(vector, row, text);
+            case BigDecimal number -> putDecimal(vector, row, number);
+            case UUID uuid -> vector.putWide(row, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+            default -> throw new IllegalArgumentException(String.valueOf(cell));
+        }
     }
 
     private static void putText(ColumnVector vector, int row, String text) {

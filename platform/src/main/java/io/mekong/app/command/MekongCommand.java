@@ -34,6 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProducerCommand.class,
             LoadCommand.class,
             WorkflowCommand.class,
+            VerifyCommand.class,
+            RebuildCommand.class,
             AcceptLossCommand.class,
             DoctorCommand.class,
             RehearseCommand.class,

@@ -57,7 +57,7 @@ final class ChunkTrial {
     }
 
     private static List<String> roundTrip(DuckDBConnection memory) throws SQLException {
-        TableSchema schema = new TableSchema("trial", COLUMNS);
+        TableSchema schema = TableSchema.ofColumns("trial", COLUMNS);
         AppendTarget target = new AppendTarget(
                 "main",
                 "trial",

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Digests of rows, wherever they are: the same statements over the table and over the lake's files. */
@@ -23,16 +24,23 @@ final class DigestSql {
     private DigestSql() {}
 
     /** @param from what stands behind FROM, with the columns of the schema */
-    static List<TableDigest.Partition> partitions(Connection connection, String from) throws SQLException {
+    static List<TableDigest.Partition> partitions(Connection connection, String from, Map<Integer, Long> expired)
+            throws SQLException {
         String sql = "SELECT " + TableSchema.PARTITION + ", count(*), count(DISTINCT " + TableSchema.OFFSET + ") FROM "
                 + from + " GROUP BY 1 ORDER BY 1";
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            List<TableDigest.Partition> partitions = new ArrayList<>();
+            Map<Integer, TableDigest.Partition> partitions = new TreeMap<>();
+            expired.forEach(
+                    (partition, count) -> partitions.put(partition, new TableDigest.Partition(partition, 0, 0, count)));
             while (rows.next()) {
-                partitions.add(new TableDigest.Partition(rows.getInt(1), rows.getLong(2), rows.getLong(3)));
+                int partition = rows.getInt(1);
+                partitions.put(
+                        partition,
+                        new TableDigest.Partition(
+                                partition, rows.getLong(2), rows.getLong(3), expired.getOrDefault(partition, 0L)));
             }
-            return partitions;
+            return List.copyOf(partitions.values());
         }
     }
 

@@ -5,9 +5,11 @@ import io.mekong.core.MekongException;
 import io.mekong.store.SqlException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** DuckDB's messages, in our words. */
 final class DuckDbErrors {
@@ -84,6 +86,17 @@ final class DuckDbErrors {
         };
     }
 
+    /** What people do not see is not there. */
+    static SqlException unknownTable(String name, OptionalInt position) {
+        return new SqlException(
+                ErrorCode.USER,
+                "The query cannot run",
+                "Table with name " + name + " does not exist!",
+                "",
+                position,
+                null);
+    }
+
     /** A mistake that the parser found. */
     static SqlException syntax(DuckDbMessage message, String sql) {
         if (isTooDeep(message)) {
@@ -114,9 +127,13 @@ final class DuckDbErrors {
         if (message.candidates().isEmpty()) {
             return "";
         }
-        String[] names = message.candidates().split(",");
-        return names.length == 1
-                ? "Did you mean `" + names[0] + "`?"
-                : "Did you mean one of: `" + String.join("`, `", names) + "`?";
+        List<String> names = Stream.of(message.candidates().split(","))
+                .filter(name -> !name.startsWith(StoredNames.DATA))
+                .toList();
+        return switch (names.size()) {
+            case 0 -> "";
+            case 1 -> "Did you mean `" + names.getFirst() + "`?";
+            default -> "Did you mean one of: `" + String.join("`, `", names) + "`?";
+        };
     }
 }

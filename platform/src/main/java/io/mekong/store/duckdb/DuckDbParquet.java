@@ -2,8 +2,10 @@ package io.mekong.store.duckdb;
 
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
+import io.mekong.store.DigestScope;
 import io.mekong.store.ParquetFiles;
 import io.mekong.store.RowBatch;
+import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -63,6 +65,15 @@ public final class DuckDbParquet implements ParquetFiles {
             ParquetReading.read(reading, file, schema, firstOffset, lastOffset, rows);
         } catch (SQLException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    @Override
+    public TableDigest digest(List<Path> files, TableSchema table, DigestScope scope) {
+        try (DuckDBConnection reading = connection.duplicate()) {
+            return LakeDigests.of(reading, files, table, scope);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("compute a digest of " + files.size() + " files of the lake", e);
         }
     }
 

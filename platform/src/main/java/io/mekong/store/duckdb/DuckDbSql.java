@@ -10,9 +10,11 @@ import io.mekong.store.ParsedQuery;
 import io.mekong.store.ParsedQuery.Rows;
 import io.mekong.store.QueryResult;
 import io.mekong.store.QueryResult.ResultColumn;
+import io.mekong.store.SchemaProblem;
 import io.mekong.store.SchemaTable;
 import io.mekong.store.SqlEngine;
 import io.mekong.store.SqlException;
+import io.mekong.store.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -79,11 +81,7 @@ final class DuckDbSql implements SqlEngine {
     @Override
     public List<SchemaTable> schema() {
         return pool.withConnection(connection -> {
-            String sql = "SELECT c.schema_name, c.table_name, c.column_name, c.data_type, v.view_name IS NOT NULL "
-                    + "FROM duckdb_columns() c LEFT JOIN duckdb_views() v "
-                    + "ON v.schema_name = c.schema_name AND v.view_name = c.table_name "
-                    + "WHERE c.schema_name IN ('main', 'mekong') AND NOT c.internal "
-                    + "ORDER BY c.schema_name, c.table_name, c.column_index";
+            String sql = SqlText.read("schema.sql");
             Map<String, SchemaTable> tables = new LinkedHashMap<>();
             try (Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery(sql)) {
@@ -105,23 +103,39 @@ final class DuckDbSql implements SqlEngine {
         });
     }
 
+    /** What DuckDB cannot do of a table's shape. */
+    List<SchemaProblem> problems(TableSchema schema) {
+        return pool.withConnection(connection -> {
+            try {
+                return SchemaCheck.problems(connection, schema);
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("check table `" + schema.name() + "`", e);
+            }
+        });
+    }
+
     void close() {
         pool.close();
     }
 
     private static JsonNode serialized(DuckDBConnection connection, String sql) {
+        return serialized(connection, "", sql);
+    }
+
+    /** @param before what stands before the text to make it a query; positions count in the text */
+    static JsonNode serialized(DuckDBConnection connection, String before, String sql) {
         try (PreparedStatement statement = connection.prepareStatement("SELECT json_serialize_sql(?)")) {
-            statement.setString(1, sql);
+            statement.setString(1, before + sql);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 JsonNode tree = JSON.readTree(rows.getString(1));
                 if (tree.path("error").asBoolean()) {
-                    throw unreadable(sql, tree);
+                    throw unreadable(sql, SqlText.utf8Length(before), tree);
                 }
                 return tree;
             }
         } catch (SQLException e) {
-            throw DuckDbErrors.inQuery(sql, 0, e);
+            throw DuckDbErrors.inQuery(sql, SqlText.utf8Length(before), e);
         } catch (StreamConstraintsException e) {
             throw DuckDbErrors.tooDeep();
         } catch (JsonProcessingException e) {
@@ -129,8 +143,8 @@ final class DuckDbSql implements SqlEngine {
         }
     }
 
-    private static SqlException unreadable(String sql, JsonNode tree) {
-        DuckDbMessage message = DuckDbMessage.ofParse(tree);
+    private static SqlException unreadable(String sql, int shift, JsonNode tree) {
+        DuckDbMessage message = DuckDbMessage.ofParse(tree).shifted(shift);
         return message.text().startsWith("Only SELECT")
                 ? DuckDbErrors.refused(
                         "SQL is read-only here: only a SELECT can run",

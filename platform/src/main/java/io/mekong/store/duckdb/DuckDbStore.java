@@ -2,17 +2,19 @@ package io.mekong.store.duckdb;
 
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
+import io.mekong.store.DigestScope;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
 import io.mekong.store.OlapStore;
+import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
+import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +24,14 @@ import org.duckdb.DuckDBConnection;
  * One DuckDB file. Its settings are locked once it is open: no query can lift the limits, read files or load
  * extensions.
  *
- * <p>Reading for ourselves (row counts, the ledger) goes through one connection, a statement at a time; people's
- * queries have connections of their own ({@link DuckDbSql}), and so has every table's writer.
+ * <p>Reading for ourselves (row counts, the ledger) goes through one connection, a statement at a time, and changing
+ * tables through another; people's queries have connections of their own ({@link DuckDbSql}), and so has every writer.
  */
 public final class DuckDbStore implements OlapStore {
     private final Path file;
     private final DuckDBConnection connection;
+    private final DuckDBConnection reading;
+    private final TableGate.Gates gates = new TableGate.Gates();
     private final DuckDbTables tables;
     private final DuckDbLedger ledger;
     private final DuckDbSql sql;
@@ -48,9 +52,10 @@ public final class DuckDbStore implements OlapStore {
             throws SQLException {
         this.file = file;
         this.connection = connection;
+        this.reading = connection.duplicate();
+        this.tables = new DuckDbTables(connection, gates);
+        this.ledger = new DuckDbLedger(reading);
         this.appending = appending.thatWorks();
-        this.tables = new DuckDbTables(connection);
-        this.ledger = new DuckDbLedger(connection);
         this.sql = DuckDbSql.open(connection, concurrency);
     }
 
@@ -88,13 +93,36 @@ public final class DuckDbStore implements OlapStore {
 
     @Override
     public void ensureTable(TableSchema schema) {
+        for (SchemaProblem problem : sql.problems(schema)) {
+            throw MekongException.user(
+                    "Table `" + schema.name() + "` cannot be made",
+                    (problem.part() == SchemaProblem.Part.DERIVED ? "derived column `" : "rollup `") + problem.name()
+                            + "`: " + problem.mistake().why(),
+                    problem.mistake().fix());
+        }
         tables.ensure(schema);
+    }
+
+    @Override
+    public Optional<TableSchema> stored(String table) {
+        synchronized (reading) {
+            try {
+                return StoredSchema.read(reading, table);
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("read the shape of table `" + table + "`", e);
+            }
+        }
+    }
+
+    @Override
+    public List<SchemaProblem> problems(TableSchema schema) {
+        return sql.problems(schema);
     }
 
     @Override
     public TableWriter writer(TableSchema schema) {
         try {
-            return new DuckDbWriter(connection.duplicate(), schema, tables.columnOrder(schema.name()), appending);
+            return DuckDbWriter.open(connection.duplicate(), schema, gates.of(schema.name()), appending);
         } catch (SQLException e) {
             throw DuckDbErrors.failed("open a writer for table `" + schema.name() + "`", e);
         }
@@ -112,7 +140,14 @@ public final class DuckDbStore implements OlapStore {
 
     @Override
     public long rowCount(String table) {
-        return tables.rowCount(table);
+        String rows = "SELECT count(*) FROM " + StoredNames.table(table);
+        synchronized (reading) {
+            try {
+                return Statements.query(reading, rows, row -> row.getLong(1)).getFirst();
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("count the rows of table `" + table + "`", e);
+            }
+        }
     }
 
     @Override
@@ -123,6 +158,33 @@ public final class DuckDbStore implements OlapStore {
     @Override
     public List<LedgerSummary> ledgerSummary(String table) {
         return ledger.summary(table);
+    }
+
+    @Override
+    public TableDigest digest(String table, DigestScope scope) {
+        try (DuckDBConnection own = connection.duplicate()) {
+            return TableDigests.of(own, table, scope);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("compute a digest of table `" + table + "`", e);
+        }
+    }
+
+    @Override
+    public void swap(List<TableSchema> tables) {
+        try (DuckDBConnection own = connection.duplicate()) {
+            new DuckDbShadows(own, gates).swap(tables);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("put the rebuilt tables in place", e);
+        }
+    }
+
+    @Override
+    public void drop(TableSchema schema) {
+        try (DuckDBConnection own = connection.duplicate()) {
+            new DuckDbShadows(own, gates).drop(schema);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("remove table `" + schema.name() + "`", e);
+        }
     }
 
     @Override
@@ -154,9 +216,8 @@ public final class DuckDbStore implements OlapStore {
         sql.close();
         try {
             if (!connection.isClosed()) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("CHECKPOINT");
-                }
+                reading.close();
+                Statements.execute(connection, "CHECKPOINT");
                 connection.close();
             }
         } catch (SQLException e) {

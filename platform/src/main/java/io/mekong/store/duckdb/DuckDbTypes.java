@@ -1,9 +1,14 @@
 package io.mekong.store.duckdb;
 
+import io.mekong.core.MekongException;
 import io.mekong.project.ColumnType;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Column types as DuckDB names them. */
 final class DuckDbTypes {
+    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),(\\d+)\\)");
+
     private DuckDbTypes() {}
 
     static String of(ColumnType type) {
@@ -20,6 +25,30 @@ final class DuckDbTypes {
             case ColumnType.Json _ -> "JSON";
             case ColumnType.Bytes _ -> "BLOB";
             case ColumnType.ListOf(ColumnType element) -> of(element) + "[]";
+        };
+    }
+
+    /** The type that {@link #of} gave the name to; a timestamp is stored in microseconds, whatever its numbers meant. */
+    static ColumnType parse(String name) {
+        if (name.endsWith("[]")) {
+            return new ColumnType.ListOf(parse(name.substring(0, name.length() - 2)));
+        }
+        Matcher decimal = DECIMAL.matcher(name);
+        if (decimal.matches()) {
+            return new ColumnType.Decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
+        }
+        return switch (name) {
+            case "BOOLEAN" -> new ColumnType.Bool();
+            case "INTEGER" -> new ColumnType.Int();
+            case "BIGINT" -> new ColumnType.BigInt();
+            case "DOUBLE" -> new ColumnType.Real();
+            case "VARCHAR" -> new ColumnType.Text();
+            case "DATE" -> new ColumnType.Date();
+            case "TIMESTAMP" -> new ColumnType.Timestamp(ColumnType.Timestamp.Unit.MICROS);
+            case "UUID" -> new ColumnType.Uuid();
+            case "JSON" -> new ColumnType.Json();
+            case "BLOB" -> new ColumnType.Bytes();
+            default -> throw MekongException.bug("the store has a column of type " + name, null);
         };
     }
 }

@@ -6,65 +6,111 @@ import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
 
-/** Appends rows and ledger in one transaction of a connection of its own. */
+/** Commits rows, rollups and ledger in one transaction of a connection of its own. */
 final class DuckDbWriter implements TableWriter {
     private final DuckDBConnection connection;
     private final TableSchema schema;
-    private final BatchAppender appender;
+    private final TableGate gate;
+    private final int shape;
+    private final Delivery delivery;
     private boolean open;
 
-    /** @param storedOrder the columns of the table on disk: added ones stand last */
-    DuckDbWriter(DuckDBConnection connection, TableSchema schema, List<String> storedOrder, Appending appending) {
+    private DuckDbWriter(
+            DuckDBConnection connection, TableSchema schema, TableGate gate, int shape, Delivery delivery) {
         this.connection = connection;
         this.schema = schema;
-        List<Integer> order = storedOrder.stream()
-                .map(name -> schema.indexOf(name)
-                        .orElseThrow(() -> MekongException.bug("stored column `" + name + "` is unknown", null)))
-                .toList();
-        this.appender = appending.open(connection, new AppendTarget("main", schema.name(), schema, order));
+        this.gate = gate;
+        this.shape = shape;
+        this.delivery = delivery;
+    }
+
+    /** @param connection the writer's own from here on */
+    static DuckDbWriter open(DuckDBConnection connection, TableSchema schema, TableGate gate, Appending appending)
+            throws SQLException {
+        try {
+            int shape = gate.shape();
+            List<RollupSql> rollups = RollupSql.of(connection, schema);
+            Delivery delivery = schema.keyed()
+                    ? UpsertDelivery.open(connection, schema, appending, rollups)
+                    : AppendDelivery.open(connection, schema, appending, rollups);
+            return new DuckDbWriter(connection, schema, gate, shape, delivery);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
     public void append(RowBatch rows) {
         attempt(() -> {
-            begin();
-            appender.append(rows);
+            if (delivery.needsTransaction()) {
+                begin();
+            }
+            delivery.append(rows);
         });
     }
 
     @Override
     public void commit(List<LedgerEntry> entries) {
-        attempt(() -> {
-            begin();
-            appender.flush();
-            DuckDbLedger.append(connection, entries);
-            execute("COMMIT");
-            open = false;
-        });
+        if (!schema.keyed()) {
+            attempt(() -> deliverAndCommit(entries));
+            return;
+        }
+        gate.deleting.lock();
+        try {
+            attempt(() -> deliverAndCommit(entries));
+        } finally {
+            gate.deleting.unlock();
+        }
+    }
+
+    private void deliverAndCommit(List<LedgerEntry> entries) throws SQLException {
+        begin();
+        delivery.deliver();
+        DuckDbLedger.append(connection, entries);
+        requireShape();
+        Statements.execute(connection, "COMMIT");
+        open = false;
+        delivery.committed();
     }
 
     @Override
     public void rollback() {
-        if (open) {
-            open = false;
-            appender.discard();
+        delivery.discard();
+        try {
             try {
-                execute("ROLLBACK");
-            } catch (SQLException e) {
-                throw DuckDbErrors.failed("roll back table `" + schema.name() + "`", e);
+                if (open) {
+                    open = false;
+                    Statements.execute(connection, "ROLLBACK");
+                }
+            } finally {
+                delivery.afterRollback(); // also when a failed COMMIT has rolled back already
             }
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("roll back table `" + schema.name() + "`", e);
         }
     }
 
     /** Said in SQL: the driver begins a transaction by itself for a statement, but not for an appender. */
     private void begin() throws SQLException {
         if (!open) {
-            execute("BEGIN TRANSACTION");
+            requireShape();
+            Statements.execute(connection, "BEGIN TRANSACTION");
             open = true;
+        }
+    }
+
+    /** One of an older shape would leave out what came with the new one: a column, or the rows of a rollup. */
+    private void requireShape() {
+        if (gate.shape() != shape) {
+            throw MekongException.resource(
+                    "Cannot write to table `" + schema.name() + "`",
+                    "its shape has changed since this writer was opened",
+                    "Open a new one.",
+                    null);
         }
     }
 
@@ -92,15 +138,9 @@ final class DuckDbWriter implements TableWriter {
         void run() throws SQLException;
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     @Override
     public void close() {
-        appender.close();
+        delivery.close();
         try {
             connection.close();
         } catch (SQLException e) {

@@ -23,6 +23,10 @@ final class QueryFunctions {
             "histogram",
             "histogram_values");
 
+    /** Of these, those that take the name of a table in a text. */
+    private static final Set<String> TABLES_OF_NAMES =
+            Set.of("pragma_table_info", "summary", "histogram", "histogram_values");
+
     /** They change something, look outside, plan another query, or only hold one of the few connections. */
     private static final Set<String> SCALARS_REFUSED = Set.of(
             "getenv",
@@ -71,6 +75,10 @@ final class QueryFunctions {
 
     static boolean isHarmlessTable(String name) {
         return TABLES_OF_ARGUMENTS.contains(name) || TABLES_OF_CATALOG.contains(name);
+    }
+
+    static boolean takesTableName(String name) {
+        return TABLES_OF_NAMES.contains(name);
     }
 
     static boolean isRepeatableTable(String name) {

@@ -129,6 +129,9 @@ final class QueryTree {
     private void table(JsonNode node, Set<String> named) {
         String schema = lower(node.path("schema_name"));
         String table = lower(node.path("table_name"));
+        if (schema.equals(StoredNames.DATA) || lower(node.path("catalog_name")).equals(StoredNames.DATA)) {
+            throw DuckDbErrors.unknownTable(node.path("table_name").asText(), position(node));
+        }
         if (schema.isEmpty() && named.contains(table)) {
             return;
         }
@@ -143,7 +146,22 @@ final class QueryTree {
                     "Load files with `mekong load`, and query their table.",
                     position(node));
         }
+        if (QueryFunctions.takesTableName(name)) {
+            node.path("function").path("arguments").forEach(argument -> tableName(argument.path("expression"), node));
+        }
         repeatable &= QueryFunctions.isRepeatableTable(name);
+    }
+
+    /** A table named in a text: it must be seen which. */
+    private void tableName(JsonNode argument, JsonNode function) {
+        String kind = argument.path("class").asText();
+        if (!kind.equals("CONSTANT") && !kind.equals("COLUMN_REF")) {
+            throw DuckDbErrors.refused("it computes the name of a table", "Write the name itself.", position(function));
+        }
+        String text = argument.path("literal").path("text").asText();
+        if (text.toLowerCase(Locale.ROOT).contains(StoredNames.DATA)) {
+            throw DuckDbErrors.unknownTable(text.substring(text.lastIndexOf('.') + 1), position(argument));
+        }
     }
 
     private void scalarFunction(JsonNode node) {

@@ -42,6 +42,10 @@ final class SqlText {
         return at;
     }
 
+    static int utf8Length(String sql) {
+        return sql.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     /** For where SQL takes no parameter: a file's name in COPY, for example. */
     static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";

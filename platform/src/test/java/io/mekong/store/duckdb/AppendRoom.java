@@ -33,7 +33,7 @@ final class AppendRoom implements AutoCloseable {
     }
 
     static TableSchema schema(ColumnType... types) {
-        return new TableSchema(
+        return TableSchema.ofColumns(
                 "t",
                 IntStream.range(0, types.length)
                         .mapToObj(i -> new StoredColumn("c" + i, types[i]))

@@ -8,6 +8,7 @@ import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
 import io.mekong.store.OlapStore;
 import io.mekong.store.QueryResult;
+import io.mekong.store.SchemaTable;
 import io.mekong.store.SqlDoorContract;
 import io.mekong.store.SqlException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DuckDbSqlTest extends SqlDoorContract {
     @Override
@@ -64,6 +66,53 @@ class DuckDbSqlTest extends SqlDoorContract {
             }
         }
         assertThat(cell("SELECT 1")).isEqualTo(1L);
+    }
+
+    // Where the rows really are.
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM mekong_data.demo",
+                "SELECT * FROM MEKONG_DATA.demo",
+                "SELECT * FROM \"mekong_data\".\"demo\" AS d",
+                "SELECT * FROM store.mekong_data.demo",
+                "FROM demo JOIN mekong_data.demo AS d USING (price)",
+                "SELECT (SELECT max(price) FROM mekong_data.demo)",
+                "WITH x AS (FROM mekong_data.demo) FROM x",
+                "DESCRIBE mekong_data.demo",
+                "SUMMARIZE mekong_data.demo",
+                "EXPLAIN SELECT * FROM mekong_data.demo",
+                "SELECT * FROM pragma_table_info('mekong_data.demo')",
+                "SELECT * FROM histogram('mekong_data.demo', price)",
+                "SELECT * FROM histogram_values('Mekong_Data.demo', price)"
+            })
+    void theHiddenTableIsUnknown(String sql) {
+        assertThat(failure(sql))
+                .hasMessage("The query cannot run – Table with name demo does not exist!")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.USER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM 'mekong_data.demo'",
+                "SELECT * FROM \"mekong_data.demo\"",
+                "SELECT * FROM pragma_table_info('mekong' || '_data.demo')",
+                "SELECT * FROM histogram('mekong' || '_data.demo', price)",
+                "SELECT mekong_data.demo.price FROM demo"
+            })
+    void thereIsNoOtherWayToTheHiddenTable(String sql) {
+        assertThat(failure(sql).code()).isEqualTo(ErrorCode.USER);
+    }
+
+    @Test
+    void theHiddenTableIsNotSuggestedEither() {
+        assertThat(failure("SELECT * FROM demmo")).hasMessageEndingWith(" – Did you mean `demo`?");
+        assertThat(failure("SELECT * FROM mekong_dat.demo").getMessage()).doesNotContain("mekong_data");
+        assertThat(store.sql().schema())
+                .extracting(SchemaTable::name)
+                .containsExactly("demo", "mekong.expired", "mekong.ledger");
     }
 
     @Test

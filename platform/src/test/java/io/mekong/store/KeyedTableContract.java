@@ -1,0 +1,277 @@
+package io.mekong.store;
+
+import static io.mekong.store.StoreFixture.NOON;
+import static io.mekong.store.StoreFixture.column;
+import static io.mekong.store.StoreFixture.commit;
+import static io.mekong.store.StoreFixture.derived;
+import static io.mekong.store.StoreFixture.entry;
+import static io.mekong.store.StoreFixture.keyed;
+import static io.mekong.store.StoreFixture.put;
+import static io.mekong.store.StoreFixture.schema;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mekong.core.MekongException;
+import io.mekong.project.ColumnType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Tables with a key: the last message of a key is its row, whatever the engine. */
+public abstract class KeyedTableContract extends StoreContract {
+    private static final TableSchema USERS =
+            keyed(schema("users", column("id", new ColumnType.BigInt()), column("name", new ColumnType.Text())), "id");
+
+    private void commitTo(TableWriter writer, RowBatch batch, long first) {
+        Instant at = NOON.plusMillis(first);
+        commit(writer, batch, List.of(entry("users", 0, first, first + batch.rows() - 1, 0, at)));
+        batch.clear();
+    }
+
+    private List<List<@Nullable Object>> users() {
+        return query("SELECT id, name, __offset FROM users ORDER BY id");
+    }
+
+    @Test
+    void theLastOfAKeyIsItsRow() {
+        store.ensureTable(USERS);
+        try (TableWriter writer = store.writer(USERS)) {
+            RowBatch batch = new RowBatch(USERS);
+            put(batch, 0, 0, 1L, "one", false);
+            put(batch, 0, 1, 2L, "two", null);
+            put(batch, 0, 2, 1L, "uno", false);
+            commitTo(writer, batch, 0);
+            assertThat(users()).containsExactly(row(1L, "uno", 2L), row(2L, "two", 1L));
+
+            put(batch, 0, 3, 2L, null, false);
+            put(batch, 0, 4, 3L, "three", false);
+            commitTo(writer, batch, 3);
+            assertThat(users()).containsExactly(row(1L, "uno", 2L), row(2L, null, 3L), row(3L, "three", 4L));
+        }
+        assertThat(store.rowCount("users")).isEqualTo(3);
+        assertThat(columns("users")).containsExactly("__time", "id", "name", "__partition", "__offset");
+        assertThat(store.stored("users").orElseThrow().key()).containsExactly("id");
+    }
+
+    @Test
+    void aDeletedKeyIsGoneUntilItComesAgain() {
+        store.ensureTable(USERS);
+        try (TableWriter writer = store.writer(USERS)) {
+            RowBatch batch = new RowBatch(USERS);
+            put(batch, 0, 0, 1L, "one", false);
+            put(batch, 0, 1, 2L, "two", false);
+            put(batch, 0, 2, 3L, null, true); // never there
+            put(batch, 0, 3, 2L, null, true); // there and gone in one commit
+            put(batch, 0, 4, 4L, "four", false);
+            put(batch, 0, 5, 4L, null, true);
+            put(batch, 0, 6, 4L, "four again", false);
+            commitTo(writer, batch, 0);
+            assertThat(users()).containsExactly(row(1L, "one", 0L), row(4L, "four again", 6L));
+
+            put(batch, 0, 7, 1L, null, true);
+            put(batch, 0, 8, 9L, null, true);
+            commitTo(writer, batch, 7);
+            assertThat(users()).containsExactly(row(4L, "four again", 6L));
+
+            put(batch, 0, 9, 1L, "back", false);
+            put(batch, 0, 10, 4L, null, true);
+            commitTo(writer, batch, 9);
+            assertThat(users()).containsExactly(row(1L, "back", 9L));
+        }
+        reopen();
+        assertThat(users()).containsExactly(row(1L, "back", 9L));
+    }
+
+    @Test
+    void rowsOfOneMessageAreTakenInTheirOrder() {
+        store.ensureTable(USERS);
+        try (TableWriter writer = store.writer(USERS)) {
+            RowBatch batch = new RowBatch(USERS);
+            put(batch, 0, 0, 1L, "first", false);
+            put(batch, 0, 0, 2L, "other", false);
+            put(batch, 0, 0, 1L, "second", false);
+            commit(writer, batch, List.of(entry("users", 0, 0, 0, 0, NOON)));
+        }
+        assertThat(users()).containsExactly(row(1L, "second", 0L), row(2L, "other", 0L));
+    }
+
+    @Test
+    void aTopicMadeAnewBeginsWithLowerOffsets() {
+        store.ensureTable(USERS);
+        try (TableWriter writer = store.writer(USERS)) {
+            RowBatch batch = new RowBatch(USERS);
+            put(batch, 0, 1_000, 1L, "old", false);
+            commitTo(writer, batch, 1_000);
+            put(batch, 0, 0, 1L, "new", false);
+            commitTo(writer, batch, 0);
+        }
+        assertThat(users()).containsExactly(row(1L, "new", 0L));
+    }
+
+    @Test
+    void aKeyMayBeOfSeveralColumnsOfAnyType() {
+        TableSchema pairs = derived(
+                keyed(
+                        schema(
+                                "pairs",
+                                column("day", new ColumnType.Date()),
+                                column("value", new ColumnType.Real()),
+                                column("place", new ColumnType.Text())),
+                        "place",
+                        "day"),
+                "twice",
+                "value * 2");
+        store.ensureTable(pairs);
+        try (TableWriter writer = store.writer(pairs)) {
+            RowBatch batch = new RowBatch(pairs);
+            put(batch, 0, 0, 1L, 1.0, "a", false);
+            put(batch, 0, 1, 1L, 2.0, "b", false);
+            put(batch, 0, 2, 2L, 3.0, "a", false);
+            put(batch, 0, 3, 1L, 4.0, "a", false);
+            put(batch, 0, 4, 1L, null, "b", true);
+            commit(writer, batch, List.of(entry("pairs", 0, 0, 4, 0, NOON)));
+        }
+        assertThat(query("SELECT place, twice FROM pairs ORDER BY ALL")).containsExactly(row("a", 6.0), row("a", 8.0));
+    }
+
+    @Test
+    void aRowWithoutItsKeyIsRefusedAndNothingOfItsCommitStays() {
+        store.ensureTable(USERS);
+        try (TableWriter writer = store.writer(USERS)) {
+            RowBatch batch = new RowBatch(USERS);
+            put(batch, 0, 0, 1L, "one", false);
+            commitTo(writer, batch, 0);
+
+            put(batch, 0, 1, 2L, "two", false);
+            writer.append(batch);
+            batch.clear();
+            put(batch, 0, 2, null, "nobody", false);
+            assertThatThrownBy(() -> writer.append(batch))
+                    .isInstanceOf(MekongException.class)
+                    .hasMessageContaining("a row for table `users` has no `id`, which is in its key");
+            batch.clear();
+
+            put(batch, 0, 1, 3L, "three", false);
+            commitTo(writer, batch, 1);
+        }
+        assertThat(users()).containsExactly(row(1L, "one", 0L), row(3L, "three", 1L));
+    }
+
+    @Test
+    void whatIsRolledBackOrFailsLeavesTheTableAsItWas() {
+        store.ensureTable(USERS);
+        try (TableWriter writer = store.writer(USERS)) {
+            RowBatch batch = new RowBatch(USERS);
+            put(batch, 0, 0, 1L, "one", false);
+            put(batch, 0, 1, 2L, "two", false);
+            commitTo(writer, batch, 0);
+
+            put(batch, 0, 2, 1L, null, true);
+            put(batch, 0, 3, 3L, "three", false);
+            writer.append(batch);
+            writer.rollback();
+            writer.append(batch);
+            assertThatThrownBy(() -> writer.commit(List.of(entry("users", 0, 2, 3, 0, Instant.MAX))))
+                    .isInstanceOf(RuntimeException.class);
+            assertThat(users()).containsExactly(row(1L, "one", 0L), row(2L, "two", 1L));
+            batch.clear();
+
+            put(batch, 0, 2, 2L, "zwei", false);
+            commitTo(writer, batch, 2);
+        }
+        assertThat(users()).containsExactly(row(1L, "one", 0L), row(2L, "zwei", 2L));
+        assertThat(store.nextOffsets("users")).containsOnly(Map.entry(0, 3L));
+    }
+
+    @Test
+    void nobodySeesHalfACommit() throws Exception {
+        store.ensureTable(USERS);
+        long keys = 500;
+        Thread writing = Thread.ofPlatform().name("upserts").unstarted(() -> {
+            try (TableWriter writer = store.writer(USERS)) {
+                RowBatch batch = new RowBatch(USERS);
+                for (long round = 0; round < 60; round++) {
+                    for (long key = 0; key < keys; key++) {
+                        put(batch, 0, round * keys + key, key, "round " + round, false);
+                    }
+                    commitTo(writer, batch, round * keys);
+                }
+            }
+        });
+        writing.start();
+        while (writing.isAlive()) {
+            List<List<@Nullable Object>> seen = query("SELECT count(*), count(DISTINCT name) FROM users");
+            assertThat(seen.getFirst()).isIn(row(0L, 0L), row(keys, 1L));
+        }
+        writing.join();
+        assertThat(store.rowCount("users")).isEqualTo(keys);
+    }
+
+    /** Against a map, with rollbacks, reopened stores and keys that live in one of two partitions. */
+    @Test
+    void randomUpsertsAndDeletesGiveWhatAMapGives() {
+        long seed = System.nanoTime();
+        System.out.println("randomUpsertsAndDeletesGiveWhatAMapGives: seed " + seed);
+        Random random = new Random(seed);
+        store.ensureTable(USERS);
+        Map<Long, List<@Nullable Object>> expected = new TreeMap<>();
+        long[] next = new long[2];
+        for (int opening = 0; opening < 3; opening++) {
+            try (TableWriter writer = store.writer(USERS)) {
+                for (int i = 0; i < 12; i++) {
+                    boolean commits = random.nextInt(4) > 0;
+                    Map<Long, List<@Nullable Object>> after = new TreeMap<>(expected);
+                    long[] offsets = next.clone();
+                    int batches = 1 + random.nextInt(3);
+                    for (int b = 0; b < batches; b++) {
+                        writer.append(randomBatch(random, after, offsets));
+                    }
+                    if (commits) {
+                        List<LedgerEntry> entries = new ArrayList<>();
+                        for (int partition = 0; partition < 2; partition++) {
+                            if (offsets[partition] > next[partition]) {
+                                entries.add(
+                                        entry("users", partition, next[partition], offsets[partition] - 1, 0, NOON));
+                            }
+                        }
+                        writer.commit(entries);
+                        expected = after;
+                        next = offsets;
+                    } else {
+                        writer.rollback();
+                    }
+                    assertThat(query("SELECT id, name, __partition, __offset FROM users ORDER BY id"))
+                            .as("seed " + seed)
+                            .isEqualTo(List.copyOf(expected.values()));
+                }
+            }
+            reopen();
+        }
+        assertThat(store.rowCount("users")).isEqualTo(expected.size());
+    }
+
+    private static RowBatch randomBatch(Random random, Map<Long, List<@Nullable Object>> expected, long[] offsets) {
+        RowBatch batch = new RowBatch(USERS);
+        int rows = random.nextInt(5) == 0 ? RowBatch.CAPACITY : random.nextInt(60);
+        int keys = 1 + random.nextInt(300);
+        for (int i = 0; i < rows; i++) {
+            long key = random.nextInt(keys);
+            int partition = (int) (key % 2);
+            long offset = offsets[partition]++;
+            boolean deleted = random.nextInt(3) == 0;
+            String name = deleted || random.nextInt(10) == 0 ? null : "name " + random.nextInt(1_000_000);
+            put(batch, partition, offset, key, name, deleted);
+            if (deleted) {
+                expected.remove(key);
+            } else {
+                expected.put(key, row(key, name, (long) partition, offset));
+            }
+        }
+        return batch;
+    }
+}
