@@ -102,19 +102,18 @@ public class CommitBenchmark {
         }
         Instant now = Instant.now();
         writer.append(batch);
-        writer.commit(
-                List.of(new LedgerEntry(
-                        "demo",
-                        "demo",
-                        "",
-                        0,
-                        offset - EVENTS,
-                        offset - 1,
-                        LedgerCounts.of(EVENTS, 0),
-                        Optional.of(now),
-                        Optional.of(now),
-                        now,
-                        now)));
+        writer.commit(List.of(new LedgerEntry(
+                "demo",
+                "demo",
+                "",
+                0,
+                offset - EVENTS,
+                offset - 1,
+                LedgerCounts.of(EVENTS, 0),
+                Optional.of(now),
+                Optional.of(now),
+                now,
+                now)));
         return offset;
     }
 
