@@ -1,15 +1,19 @@
 package io.mekong.source.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mekong.core.MekongException;
+import io.mekong.event.EventDecoder;
+import io.mekong.event.RowSink;
 import io.mekong.project.Column;
 import io.mekong.project.Loaded;
 import io.mekong.project.Overrides;
 import io.mekong.project.ProjectLoader;
 import io.mekong.project.Stream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,7 +31,7 @@ class StreamProposalTest {
     }
 
     private StreamProposal messages(String... values) {
-        return sound(StreamProposal.ofMessages(
+        StreamProposal proposal = sound(StreamProposal.ofMessages(
                 "feed",
                 1,
                 Arrays.stream(values)
@@ -35,6 +39,14 @@ class StreamProposalTest {
                         .toList(),
                 SampleFormat.AUTO,
                 ""));
+        assertThat(proposal.yaml()).doesNotContain("would be rejected as it stands");
+        EventDecoder decoder = EventDecoder.of(proposal.stream());
+        for (String value : values) {
+            assertThatCode(() -> decoder.decode(value.getBytes(StandardCharsets.UTF_8), RowSink.NOWHERE))
+                    .as("%s%n%s", proposal.yaml(), value)
+                    .doesNotThrowAnyException();
+        }
+        return proposal;
     }
 
     /** Every proposal is a file that loads and declares just the proposed stream. */
