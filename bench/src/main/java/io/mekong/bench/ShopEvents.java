@@ -24,18 +24,30 @@ import java.util.UUID;
 final class ShopEvents {
     private static final Path SAMPLE = Path.of("../shared/data/ecommerce/2019-Oct_first170min.csv");
     private static final String[] NAMES = {
-        "event_time", "event_type", "product_id", "category_id", "category_code", "brand", "price", "user_id",
+        "event_time",
+        "event_type",
+        "product_id",
+        "category_id",
+        "category_code",
+        "brand",
+        "price",
+        "user_id",
         "user_session"
     };
-    private static final String[] TYPES = {"view", "view", "view", "view", "view", "view", "view", "view", "cart", "purchase"};
-    private static final String[] CATEGORIES = {"electronics.smartphone", "appliances.kitchen.washer", "computers.notebook", ""};
+    private static final String[] TYPES = {
+        "view", "view", "view", "view", "view", "view", "view", "view", "cart", "purchase"
+    };
+    private static final String[] CATEGORIES = {
+        "electronics.smartphone", "appliances.kitchen.washer", "computers.notebook", ""
+    };
     private static final String[] BRANDS = {"samsung", "apple", "xiaomi", "huawei", "lucente", ""};
 
     private ShopEvents() {}
 
     static Stream stream() {
         List<Column> columns = List.of(
-                Column.of("event_time", new ColumnType.Timestamp(ColumnType.Timestamp.Unit.AUTO)).whenRequired(),
+                Column.of("event_time", new ColumnType.Timestamp(ColumnType.Timestamp.Unit.AUTO))
+                        .whenRequired(),
                 Column.of("event_type", new ColumnType.Text()).whenRequired(),
                 Column.of("product_id", new ColumnType.BigInt()).whenRequired(),
                 Column.of("category_id", new ColumnType.BigInt()),
@@ -70,7 +82,8 @@ final class ShopEvents {
 
     private static List<String[]> made(int count) {
         Random random = new Random(42);
-        DateTimeFormatter time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+        DateTimeFormatter time =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
         List<String[]> rows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             rows.add(new String[] {

@@ -21,7 +21,8 @@ final class Trades {
                 Column.of("symbol", new ColumnType.Text()).whenRequired(),
                 Column.of("price", new ColumnType.Decimal(18, 8)).whenRequired(),
                 Column.of("quantity", new ColumnType.Decimal(18, 8)).whenRequired(),
-                Column.of("trade_time", new ColumnType.Timestamp(ColumnType.Timestamp.Unit.MILLIS)).whenRequired(),
+                Column.of("trade_time", new ColumnType.Timestamp(ColumnType.Timestamp.Unit.MILLIS))
+                        .whenRequired(),
                 Column.of("trade_id", new ColumnType.BigInt()).whenRequired());
         return Stream.of("trades", 1, columns, Optional.of("trade_time"), Optional.of("symbol"));
     }

@@ -56,6 +56,7 @@ final class RebuildDesk implements RebuildDoor {
         rebuilds.start(
                 new RebuildRequest(tables, from.orElseGet(() -> Rebuilds.source(target, tables)), accepting),
                 target,
+                project,
                 afterwards);
     }
 

@@ -10,6 +10,7 @@ import io.mekong.project.Stream;
 import io.mekong.project.Table;
 import io.mekong.store.DigestScope;
 import io.mekong.store.OlapStore;
+import io.mekong.store.SchemaPlan;
 import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableSchema.StoredColumn;
@@ -37,12 +38,14 @@ final class Rebuild {
     private final Project project;
     private final Verification verification;
     private final BatchContext context;
+    private final Supplier<Project> running;
     private final Supplier<Project> afterwards;
     private final BooleanSupplier stopped;
     private final Map<String, RebuildProgress> progress = new LinkedHashMap<>();
 
     /**
      * @param project what the tables are to be
+     * @param running the project in force, which ingest goes on with when the rebuild fails
      * @param afterwards puts the project in force where it is not yet, and says which ingest goes on with
      */
     Rebuild(
@@ -50,12 +53,14 @@ final class Rebuild {
             Project project,
             Verification verification,
             BatchContext context,
+            Supplier<Project> running,
             Supplier<Project> afterwards,
             BooleanSupplier stopped) {
         this.request = request;
         this.project = project;
         this.verification = verification;
         this.context = context;
+        this.running = running;
         this.afterwards = afterwards;
         this.stopped = stopped;
         request.tables().stream()
@@ -91,10 +96,7 @@ final class Rebuild {
         TableSchema shadow = TableSchema.of(table).shadow();
         OlapStore store = context.store();
         boolean other = store.stored(shadow.name())
-                .map(stored -> !stored.stored().equals(shadow.stored())
-                        || !stored.key().equals(shadow.key())
-                        || !stored.rollups().equals(shadow.rollups())
-                        || !stored.derived().equals(shadow.derived()))
+                .map(stored -> !isSameShape(stored, shadow))
                 .orElse(false);
         if (other) {
             store.drop(shadow);
@@ -120,7 +122,7 @@ final class Rebuild {
     /** Ingest of the tables stands still from here on until the new ones are in place, or have been refused. */
     private void finish() throws InterruptedException {
         progress.keySet().forEach(context.ingests()::pause);
-        Project next = project;
+        Optional<Project> adopted = Optional.empty();
         try {
             for (String name : progress.keySet()) {
                 Table table = table(name);
@@ -132,12 +134,12 @@ final class Rebuild {
                     .swap(progress.keySet().stream()
                             .map(name -> TableSchema.of(table(name)))
                             .toList());
-            next = afterwards.get();
+            adopted = Optional.of(afterwards.get());
             progress.keySet().forEach(this::tell);
             progress.values().forEach(of -> of.finished(context.clock().instant()));
             log.info("Rebuilt: {}", progress.keySet());
         } finally {
-            Project goingOn = next;
+            Project goingOn = adopted.orElseGet(running);
             progress.keySet().forEach(name -> context.ingests().resume(name, goingOn));
         }
     }
@@ -170,7 +172,7 @@ final class Rebuild {
         }
         boolean sameShape = context.store()
                 .stored(table.name())
-                .map(stored -> stored.stored().equals(schema.stored()))
+                .map(stored -> isSameShape(stored, schema))
                 .orElse(true);
         if (!differences.isEmpty() && sameShape && request.accepting() == Differences.REFUSED) {
             Difference first = differences.getFirst();
@@ -191,13 +193,23 @@ final class Rebuild {
         }
         List<String> shared = new ArrayList<>();
         for (StoredColumn column : schema.stored()) {
-            if (!column.name().startsWith("__") && stored.get().stored().contains(column)) {
+            if (!column.name().startsWith("__") && hasSame(stored.get(), column)) {
                 shared.add(column.name());
             }
         }
         TableDigest served = context.store().digest(schema.name(), DigestScope.of(shared));
         TableDigest rebuilt = context.store().digest(schema.shadow().name(), DigestScope.of(shared));
         return served.hasExpired() ? Difference.surplus(served, rebuilt) : Difference.between(served, rebuilt);
+    }
+
+    private static boolean isSameShape(TableSchema stored, TableSchema wanted) {
+        return SchemaPlan.between(stored, wanted).changes().isEmpty();
+    }
+
+    private static boolean hasSame(TableSchema stored, StoredColumn column) {
+        return stored.stored().stream()
+                .anyMatch(other -> other.name().equals(column.name())
+                        && other.type().label().equals(column.type().label()));
     }
 
     private static String words(Proof proof) {

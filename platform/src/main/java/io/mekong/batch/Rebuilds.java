@@ -31,11 +31,13 @@ public final class Rebuilds implements AutoCloseable {
      * Begins in the background.
      *
      * @param project what the tables are to be
+     * @param running the project in force
      * @param afterwards called once the tables are in place: puts the project in force where it is not yet, and returns the
      *     one that ingest goes on with
      * @throws MekongException USER when another is under way, or the lake is asked for and the stream is not archived
      */
-    public synchronized void start(RebuildRequest request, Project project, Supplier<Project> afterwards) {
+    public synchronized void start(
+            RebuildRequest request, Project project, Supplier<Project> running, Supplier<Project> afterwards) {
         if (thread != null && thread.isAlive()) {
             throw MekongException.user(
                     "The rebuild cannot begin",
@@ -53,7 +55,7 @@ public final class Rebuilds implements AutoCloseable {
                                 + ".yaml.");
             }
         }
-        Rebuild rebuild = new Rebuild(request, project, verification, context, afterwards, () -> closed);
+        Rebuild rebuild = new Rebuild(request, project, verification, context, running, afterwards, () -> closed);
         last = rebuild;
         thread = Thread.ofPlatform().name("rebuild").start(rebuild::run);
     }
@@ -78,7 +80,11 @@ public final class Rebuilds implements AutoCloseable {
                 .map(Table::name)
                 .collect(Collectors.toSet());
         if (!begun.isEmpty()) {
-            start(new RebuildRequest(begun, source(project, begun), Differences.REFUSED), project, () -> project);
+            start(
+                    new RebuildRequest(begun, source(project, begun), Differences.REFUSED),
+                    project,
+                    () -> project,
+                    () -> project);
         }
     }
 

@@ -7,7 +7,7 @@ import io.mekong.project.ColumnType;
  * else to the rules of {@link Cells}: what it takes itself must come out the same there.
  */
 abstract class CellReader {
-    private final Cells cells;
+    final Cells cells;
 
     CellReader(Cells cells) {
         this.cells = cells;
@@ -42,7 +42,15 @@ abstract class CellReader {
      */
     abstract int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent;
 
-    /** The same, by the rules alone. */
+    /**
+     * Puts a value of a format that has nothing but text: what stands from {@code from} to {@code to}, in UTF-8, not
+     * empty. A time may be a number here, and JSON must be JSON.
+     */
+    void readBare(JsonInput in, int from, int to, RowSink sink, int column) throws RejectedEvent {
+        cells.putText(in.slice(from, to), sink, column);
+    }
+
+    /** What {@link #read} does, by the rules alone. */
     final int readSlowly(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
         return switch (in.bytes[at]) {
             case '{' -> throw cells.nested("an object");

@@ -21,11 +21,26 @@ final class DecimalReader extends CellReader {
     int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
         int quote = in.bytes[at] == '"' ? 1 : 0;
         int behind = in.behindNumber(in.number(at + quote), quote);
-        int missing = scale - in.scale;
-        long unscaled = in.signed();
-        boolean exact = behind >= 0 && in.mantissa >= 0;
+        if (behind < 0 || !put(in, sink, column)) {
+            return readSlowly(in, at, sink, column);
+        }
+        return behind;
+    }
+
+    @Override
+    void readBare(JsonInput in, int from, int to, RowSink sink, int column) throws RejectedEvent {
+        if (in.number(from) != to || !put(in, sink, column)) {
+            super.readBare(in, from, to, sink, column);
+        }
+    }
+
+    /** Puts the number that was read; false where that is not for here. */
+    private boolean put(JsonInput number, RowSink sink, int column) {
+        int missing = scale - number.scale;
+        long unscaled = number.signed();
+        boolean exact = number.mantissa >= 0;
         if (missing > 0) {
-            // At most 10^18 times another 10^19 may run over; the high half tells.
+            // At most 10^18 times another 10^18 may run over; the high half tells.
             long power = PowersOfTen.LONGS[missing];
             exact &= Math.multiplyHigh(unscaled, power) == (unscaled * power) >> 63;
             unscaled *= power;
@@ -37,9 +52,9 @@ final class DecimalReader extends CellReader {
             unscaled = kept;
         }
         if (!exact || unscaled < min || unscaled > max) {
-            return readSlowly(in, at, sink, column);
+            return false;
         }
         sink.putLong(column, unscaled);
-        return behind;
+        return true;
     }
 }

@@ -20,10 +20,10 @@ public interface EventDecoder {
     static EventDecoder of(Stream stream) {
         return switch (stream.format()) {
             case Format.Json _ -> new JsonDecoder(stream);
-            case Format.Csv _ -> throw unsupported(stream);
+            case Format.Csv csv -> new CsvDecoder(stream, csv);
             case Format.Avro _ -> throw unsupported(stream);
             case Format.Protobuf _ -> throw unsupported(stream);
-            case Format.Debezium _ -> throw unsupported(stream);
+            case Format.Debezium _ -> new DebeziumDecoder(stream);
         };
     }
 

@@ -27,9 +27,9 @@ final class JsonDecoder implements EventDecoder {
         seen = new Seen(stream.columns().size());
         completion = new Completion(stream);
         key = new KeyReader(stream);
-        UnknownFieldReader unknown = unknown(stream, seen);
+        UnknownFieldReader unknown = UnknownFieldReader.of(stream, seen);
         kept = unknown instanceof UnknownFieldReader.Keep keep ? Optional.of(keep) : Optional.empty();
-        event = new ReaderTree(seen).read(readColumns(stream), unknown);
+        event = new ReaderTree(seen, CellReader::of).read(readColumns(stream), unknown);
     }
 
     @Override
@@ -46,18 +46,13 @@ final class JsonDecoder implements EventDecoder {
         seen.clear();
         kept.ifPresent(UnknownFieldReader.Keep::clear);
         try {
-            int start = in.behindBlanks(in.behindByteOrderMark());
-            if (start >= in.end || bytes[start] != '{') {
-                throw new RejectedEvent("not a JSON object");
-            }
-            if (in.behindBlanks(event.readObject(in, start, sink)) < in.end) {
-                throw new RejectedEvent("not JSON");
-            }
+            int behind = event.readObject(in, in.firstBrace(), sink);
+            in.requireEnd(behind);
             kept.ifPresent(fields -> fields.put(sink));
             completion.complete(seen, sink);
             return Change.UPSERT;
         } catch (RejectedEvent e) {
-            throw reason(e);
+            throw JsonSyntax.reason(in, e);
         }
     }
 
@@ -67,37 +62,8 @@ final class JsonDecoder implements EventDecoder {
         return Change.DELETE;
     }
 
-    /** A text that is no JSON is rejected for that, wherever it goes wrong, and not for a field in front of it. */
-    private RejectedEvent reason(RejectedEvent otherwise) {
-        try {
-            Text.requireUtf8(in.bytes, in.start, in.end);
-            int start = in.behindBlanks(in.behindByteOrderMark());
-            if (start < in.end) {
-                JsonSyntax.requireOneValue(in, start);
-            }
-            return otherwise;
-        } catch (RejectedEvent e) {
-            return e;
-        }
-    }
-
-    private static UnknownFieldReader unknown(Stream stream, Seen seen) {
-        return switch (stream.unknown()) {
-            case UnknownFields.Ignore _ -> new UnknownFieldReader.Ignore();
-            case UnknownFields.Reject _ -> new UnknownFieldReader.Reject();
-            case UnknownFields.Keep(String column) -> new UnknownFieldReader.Keep(index(stream, column), seen);
-        };
-    }
-
-    private static int index(Stream stream, String column) {
-        return stream.columns()
-                .indexOf(stream.column(column)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "column `" + column + "`, which is to keep unknown fields, does not exist")));
-    }
-
     /** All but the one that keeps what the others leave. */
-    private static Map<Integer, Column> readColumns(Stream stream) {
+    static Map<Integer, Column> readColumns(Stream stream) {
         Map<Integer, Column> columns = new LinkedHashMap<>();
         for (int i = 0; i < stream.columns().size(); i++) {
             Column column = stream.columns().get(i);

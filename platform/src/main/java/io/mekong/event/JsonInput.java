@@ -60,6 +60,22 @@ final class JsonInput {
         return mark ? start + 3 : start;
     }
 
+    /** The place of the brace that the text begins with. */
+    int firstBrace() throws RejectedEvent {
+        int first = behindBlanks(behindByteOrderMark());
+        if (first >= end || bytes[first] != '{') {
+            throw new RejectedEvent("not a JSON object");
+        }
+        return first;
+    }
+
+    void requireEnd(int at) throws RejectedEvent {
+        int next = behindBlanks(at);
+        if (next < end) {
+            throw misplaced(next, "the end");
+        }
+    }
+
     RejectedEvent wrong(String what, int at) {
         return new RejectedEvent("not JSON: " + what + " (byte " + (at - start) + ")");
     }
@@ -278,10 +294,15 @@ final class JsonInput {
         int point = -1;
         long value = 0;
         while (true) {
-            int run = 0;
             if (at <= stop - 8) {
                 long digits = Swar.digits(Swar.at(in, at));
-                run = Swar.firstMark(Swar.nonDigits(digits));
+                long marks = Swar.nonDigits(digits);
+                if (marks == 0) {
+                    value = value * 100_000_000 + Swar.number(digits);
+                    at += 8;
+                    continue;
+                }
+                int run = Swar.firstMark(marks);
                 if (run > 0) {
                     value = value * PowersOfTen.LONGS[run] + Swar.number(digits, run);
                     at += run;
@@ -291,9 +312,6 @@ final class JsonInput {
                     value = value * 10 + (in[at] - '0');
                     at++;
                 }
-            }
-            if (run == 8) {
-                continue;
             }
             if (point >= 0 || at >= stop || in[at] != '.') {
                 break;

@@ -15,6 +15,20 @@ final class JsonSyntax {
         return in.wrong("a nesting depth of more than " + MOST_LEVELS, at);
     }
 
+    /** A text that is no JSON is rejected for that, wherever it goes wrong, and not for a field in front of it. */
+    static RejectedEvent reason(JsonInput in, RejectedEvent otherwise) {
+        try {
+            Text.requireUtf8(in.bytes, in.start, in.end);
+            int start = in.behindBlanks(in.behindByteOrderMark());
+            if (start < in.end) {
+                requireOneValue(in, start);
+            }
+            return otherwise;
+        } catch (RejectedEvent e) {
+            return e;
+        }
+    }
+
     /** @throws RejectedEvent when what begins at {@code at} is no JSON value, or not the only one */
     static void requireOneValue(JsonInput in, int at) throws RejectedEvent {
         in.depth = 0;

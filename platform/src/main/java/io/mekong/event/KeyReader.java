@@ -25,6 +25,9 @@ final class KeyReader {
         if (cells == null) {
             throw new RejectedEvent("the message is empty");
         }
+        if (key.length == 0) {
+            throw new RejectedEvent("the message is empty, and has no key");
+        }
         if (Utf8.firstBroken(key, 0, key.length) < key.length) {
             throw new RejectedEvent("the message is empty, and its key is not UTF-8");
         }
@@ -43,7 +46,7 @@ final class KeyReader {
     private static boolean isNumber(ColumnType type, long number) {
         return switch (type) {
             case ColumnType.Timestamp _ -> Timestamps.isInYears(number);
-            case ColumnType.Date _ -> Timestamps.isInYears(number * 86_400_000_000L);
+            case ColumnType.Date _ -> Timestamps.isDayInYears(number);
             case ColumnType.Bool _ -> number == 0 || number == 1;
             default -> false;
         };

@@ -1,7 +1,6 @@
 package io.mekong.event;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A field that an object's reader knows by name. It remembers which field came behind it the last time: producers write
@@ -16,20 +15,27 @@ final class KnownField {
     /** The field as producers write it: {@code "name":}. */
     private final byte[] written;
 
+    private final int length;
+    /** How many bytes must be left to look at. */
+    private final int needed;
+
     private final long first;
     private final long last;
     private final long firstMask;
 
-    /** What came behind this field last. */
-    private @Nullable KnownField next;
+    /** What came behind this field last; at first, itself. */
+    private KnownField next;
 
     KnownField(String name, FieldReader reader) {
         this.reader = reader;
         written = isPlain(name) ? Text.utf8("\"" + name + "\":") : NEVER;
-        byte[] padded = Arrays.copyOf(written, Math.max(8, written.length));
+        length = written.length;
+        needed = length == 0 ? Integer.MAX_VALUE : Math.max(8, length);
+        byte[] padded = Arrays.copyOf(written, Math.max(8, length));
         first = Swar.at(padded, 0);
         last = Swar.at(padded, padded.length - 8);
-        firstMask = written.length >= 8 ? -1 : (1L << (8 * written.length)) - 1;
+        firstMask = length >= 8 ? -1 : (1L << (8 * length)) - 1;
+        next = this;
     }
 
     /** The reader of all fields that nobody knows by name. */
@@ -39,9 +45,8 @@ final class KnownField {
 
     /** The place behind the field's name and colon, or -1 where they do not stand at {@code at}, or so near the end. */
     int behind(JsonInput in, int at) {
-        int length = written.length;
         byte[] bytes = in.bytes;
-        if (in.end - at < Math.max(8, length) || length == 0 || ((Swar.at(bytes, at) ^ first) & firstMask) != 0) {
+        if (in.end - at < needed || ((Swar.at(bytes, at) ^ first) & firstMask) != 0) {
             return -1;
         }
         boolean same = length <= 8
@@ -51,7 +56,7 @@ final class KnownField {
     }
 
     KnownField expected() {
-        return next == null ? this : next;
+        return next;
     }
 
     void expect(KnownField field) {

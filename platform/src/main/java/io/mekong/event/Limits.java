@@ -17,6 +17,8 @@ final class Limits {
     private final @Nullable BigDecimal min;
     private final @Nullable BigDecimal max;
 
+    static final Limits NONE = new Limits(List.of(), null, null);
+
     private Limits(List<String> oneOf, @Nullable BigDecimal min, @Nullable BigDecimal max) {
         this.oneOf = oneOf;
         this.texts = new HashSet<>(oneOf);

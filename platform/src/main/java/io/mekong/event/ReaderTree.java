@@ -8,10 +8,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Makes the readers of a stream's columns: one for each object that their ways lead through, with one for each field. */
 final class ReaderTree {
     private final Seen seen;
+    private final CellReaders cells;
+
+    /** Makes the reader of a type's cells, not of a list's. */
+    @FunctionalInterface
+    interface CellReaders {
+        CellReader of(ColumnType type, Limits limits);
+    }
 
     /** @param depth how many steps of the column's way lead to where we are */
     private record Wanted(Column column, int index, int depth) {
@@ -35,8 +43,9 @@ final class ReaderTree {
     }
 
     /** @param seen where the readers tell which columns they put */
-    ReaderTree(Seen seen) {
+    ReaderTree(Seen seen, CellReaders cells) {
         this.seen = seen;
+        this.cells = cells;
     }
 
     /**
@@ -44,12 +53,19 @@ final class ReaderTree {
      * @throws IllegalArgumentException when a way leads through more than one list, or through one to what is no list
      */
     ObjectReader read(Map<Integer, Column> columns, FieldReader unknown) {
+        return read(columns, name -> name, unknown);
+    }
+
+    /** @param written what a way's first name is called in an event */
+    ObjectReader read(Map<Integer, Column> columns, UnaryOperator<String> written, FieldReader unknown) {
         List<Wanted> wanted = new ArrayList<>();
         columns.forEach((index, column) -> {
             require(column);
             wanted.add(new Wanted(column, index, 0));
         });
-        return new ObjectReader(FieldPath.of("event"), fields(wanted, this::cell), unknown);
+        Map<String, FieldReader> readers = new LinkedHashMap<>();
+        fields(wanted, this::cell).forEach((name, reader) -> readers.put(written.apply(name), reader));
+        return new ObjectReader(FieldPath.of("event"), readers, unknown);
     }
 
     private static void require(Column column) {
@@ -125,8 +141,8 @@ final class ReaderTree {
     }
 
     /** Of a list, the reader of its elements. */
-    private static CellReader element(Column column) {
+    private CellReader element(Column column) {
         ColumnType type = column.type() instanceof ColumnType.ListOf(ColumnType of) ? of : column.type();
-        return CellReader.of(type, Limits.of(type, column.allowed()));
+        return cells.of(type, Limits.of(type, column.allowed()));
     }
 }

@@ -20,15 +20,30 @@ final class RealReader extends CellReader {
     int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
         int quote = in.bytes[at] == '"' ? 1 : 0;
         int behind = in.behindNumber(in.number(at + quote), quote);
-        if (behind < 0 || in.mantissa < 0 || in.mantissa > MOST_EXACT) {
+        if (behind < 0 || !put(in, sink, column)) {
             return readSlowly(in, at, sink, column);
         }
-        double magnitude = in.mantissa / PowersOfTen.DOUBLES[in.scale];
-        double value = in.negative ? -magnitude : magnitude;
+        return behind;
+    }
+
+    @Override
+    void readBare(JsonInput in, int from, int to, RowSink sink, int column) throws RejectedEvent {
+        if (in.number(from) != to || !put(in, sink, column)) {
+            super.readBare(in, from, to, sink, column);
+        }
+    }
+
+    /** Puts the number that was read; false where that is not for here. */
+    private boolean put(JsonInput number, RowSink sink, int column) {
+        if (number.mantissa < 0 || number.mantissa > MOST_EXACT) {
+            return false;
+        }
+        double magnitude = number.mantissa / PowersOfTen.DOUBLES[number.scale];
+        double value = number.negative ? -magnitude : magnitude;
         if (value < min || value > max) {
-            return readSlowly(in, at, sink, column);
+            return false;
         }
         sink.putDouble(column, value);
-        return behind;
+        return true;
     }
 }

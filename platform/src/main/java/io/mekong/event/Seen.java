@@ -18,6 +18,15 @@ final class Seen {
         return (columns[column >> 6] & (1L << column)) != 0;
     }
 
+    boolean isEmpty() {
+        for (long sixtyFour : columns) {
+            if (sixtyFour != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void clear() {
         Arrays.fill(columns, 0);
     }

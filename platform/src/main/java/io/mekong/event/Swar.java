@@ -26,6 +26,10 @@ final class Swar {
         return (long) LONGS.get(bytes, index);
     }
 
+    static boolean isAscii(long eight) {
+        return (eight & HIGHS) == 0;
+    }
+
     /** Marks what ends or interrupts a plain text in JSON: quote, backslash, control character, and all beyond ASCII. */
     static long textStops(long eight) {
         return (((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES) | (eight - BLANKS) | eight) & HIGHS;
@@ -48,9 +52,13 @@ final class Swar {
 
     /** The number that the first {@code count} digits write, 1 to 8 of them. */
     static long number(long digits, int count) {
-        // Zeros come in front, so that all lengths take the same way. Then pairs, and then fours, are joined.
-        long eight = digits << (64 - 8 * count);
-        long pairs = eight * 10 + (eight >>> 8);
+        // Zeros come in front, so that all lengths take the same way.
+        return number(digits << (64 - 8 * count));
+    }
+
+    /** The number that eight digits write: pairs are joined, then fours, then both. */
+    static long number(long digits) {
+        long pairs = digits * 10 + (digits >>> 8);
         return ((pairs & 0x000000FF000000FFL) * (100L + (1_000_000L << 32))
                         + ((pairs >>> 16) & 0x000000FF000000FFL) * (1L + (10_000L << 32)))
                 >>> 32;

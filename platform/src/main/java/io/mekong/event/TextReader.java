@@ -20,4 +20,9 @@ final class TextReader extends CellReader {
         sink.putText(column, in.text, in.textFrom, in.textLength);
         return behind;
     }
+
+    @Override
+    void readBare(JsonInput in, int from, int to, RowSink sink, int column) {
+        sink.putText(column, in.bytes, from, to - from);
+    }
 }

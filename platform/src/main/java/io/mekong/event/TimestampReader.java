@@ -29,4 +29,18 @@ final class TimestampReader extends CellReader {
         sink.putLong(column, Timestamps.fromNumber(in.signed(), unit));
         return behind;
     }
+
+    @Override
+    void readBare(JsonInput in, int from, int to, RowSink sink, int column) throws RejectedEvent {
+        long micros = IsoTime.micros(in.bytes, from, to);
+        if (micros != IsoTime.NONE) {
+            sink.putLong(column, micros);
+        } else if (in.number(from) != to) {
+            super.readBare(in, from, to, sink, column);
+        } else if (in.scale == 0 && in.mantissa >= 0) {
+            sink.putLong(column, Timestamps.fromNumber(in.signed(), unit));
+        } else {
+            cells.putNumber(in.slice(from, to), sink, column);
+        }
+    }
 }

@@ -99,6 +99,10 @@ final class Timestamps {
         return micros >= MIN_MICROS && micros <= MAX_MICROS;
     }
 
+    static boolean isDayInYears(long day) {
+        return Math.abs(day) < 4_000_000 && isInYears(day * 86_400_000_000L);
+    }
+
     private static long inRange(long micros, Object shown) throws RejectedEvent {
         if (!isInYears(micros)) {
             throw new RejectedEvent(shown + " is no time between the years 1 and 9999");

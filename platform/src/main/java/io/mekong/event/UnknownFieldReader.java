@@ -1,10 +1,32 @@
 package io.mekong.event;
 
+import io.mekong.project.Stream;
+import io.mekong.project.UnknownFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** What becomes of the fields of an event that its stream does not name. */
 sealed interface UnknownFieldReader extends FieldReader {
+    static UnknownFieldReader of(Stream stream, Seen seen) {
+        return switch (stream.unknown()) {
+            case UnknownFields.Ignore _ -> new Ignore();
+            case UnknownFields.Reject _ -> new Reject();
+            case UnknownFields.Keep(String column) -> new Keep(index(stream, column), seen);
+        };
+    }
+
+    /** Of the column that keeps them. */
+    static int index(Stream stream, String column) {
+        return stream.columns()
+                .indexOf(stream.column(column)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "column `" + column + "`, which is to keep unknown fields, does not exist")));
+    }
+
+    static RejectedEvent rejected(String field) {
+        return new RejectedEvent("field `" + Text.cut(field) + "`: the stream has no such field, and takes no others");
+    }
+
     /** Passes over them. */
     record Ignore() implements UnknownFieldReader {
         @Override
@@ -18,8 +40,7 @@ sealed interface UnknownFieldReader extends FieldReader {
         @Override
         public int read(JsonInput in, int at, RowSink sink) throws RejectedEvent {
             in.string(in.name);
-            throw new RejectedEvent(
-                    "field `" + Text.cut(in.stringRead()) + "`: the stream has no such field, and takes no others");
+            throw rejected(in.stringRead());
         }
     }
 

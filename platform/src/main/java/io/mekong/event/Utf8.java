@@ -37,6 +37,10 @@ final class Utf8 {
     static int firstBroken(byte[] bytes, int from, int end) {
         int at = from;
         while (at < end) {
+            if (at <= end - 8 && Swar.isAscii(Swar.at(bytes, at))) {
+                at += 8;
+                continue;
+            }
             if (bytes[at] >= 0) {
                 at++;
                 continue;

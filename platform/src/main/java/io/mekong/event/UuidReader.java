@@ -16,17 +16,25 @@ final class UuidReader extends CellReader {
 
     @Override
     int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
-        byte[] bytes = in.bytes;
         int from = at + 1;
-        boolean form = in.end - from > LENGTH
-                && bytes[at] == '"'
-                && bytes[from + 8] == '-'
-                && bytes[from + 13] == '-'
-                && bytes[from + 18] == '-'
-                && bytes[from + 23] == '-'
-                && bytes[from + LENGTH] == '"';
-        if (!form) {
+        boolean quoted = in.end - from > LENGTH && in.bytes[at] == '"' && in.bytes[from + LENGTH] == '"';
+        if (!quoted || !put(in.bytes, from, sink, column)) {
             return readSlowly(in, at, sink, column);
+        }
+        return from + LENGTH + 1;
+    }
+
+    @Override
+    void readBare(JsonInput in, int from, int to, RowSink sink, int column) throws RejectedEvent {
+        if (to - from != LENGTH || !put(in.bytes, from, sink, column)) {
+            super.readBare(in, from, to, sink, column);
+        }
+    }
+
+    /** Puts the 36 characters that begin there; false where they are no UUID. */
+    private static boolean put(byte[] bytes, int from, RowSink sink, int column) {
+        if (bytes[from + 8] != '-' || bytes[from + 13] != '-' || bytes[from + 18] != '-' || bytes[from + 23] != '-') {
+            return false;
         }
         // A place that is no digit leaves a bit in the number of its four digits.
         int a = four(bytes, from);
@@ -38,10 +46,10 @@ final class UuidReader extends CellReader {
         int g = four(bytes, from + 28);
         int h = four(bytes, from + 32);
         if ((a | b | c | d | e | f | g | h) > 0xffff) {
-            return readSlowly(in, at, sink, column);
+            return false;
         }
         sink.putWide(column, join(a, b, c, d), join(e, f, g, h));
-        return from + LENGTH + 1;
+        return true;
     }
 
     private static long join(int a, int b, int c, int d) {

@@ -103,7 +103,7 @@ final class FileDraft implements AutoCloseable {
         rows.flush();
         try {
             Path local = Files.createTempFile(topic.storage().drafts(), "part", ".parquet");
-            draft.write(local);
+            draft.write(local, LakeSchema.label(stream));
             LakeFile file = new LakeFile(stream.topic(), hour, partition, firstOffset, lastOffset, Files.size(local));
             topic.storage().put(local, file.path());
             return file;

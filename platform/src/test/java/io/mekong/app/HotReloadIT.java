@@ -114,6 +114,52 @@ class HotReloadIT {
     }
 
     @Test
+    void aTableTakesAWiderTypeNewColumnsAndARollupWhileItsRowsStay() {
+        String stream = """
+                columns:
+                  - {name: place, type: string, required: true}
+                  - {name: level, type: integer}
+                """;
+        project.with("streams/gauge.yaml", stream).with("tables/gauge.yaml", "stream: gauge\n");
+        await().atMost(SOON).until(() -> api.get("/api/v1/tables/gauge").status() == 200);
+        api.post("/api/v1/events/gauge", "{\"place\":\"Huế\",\"level\":7,\"colour\":\"brown\"}")
+                .hasStatus(200);
+        await().atMost(SOON).until(() -> api.number("SELECT count(*) FROM gauge") == 1);
+
+        project.with("streams/gauge.yaml", """
+                        unknown: {keep: rest}
+                        columns:
+                          - {name: place, type: string, required: true}
+                          - {name: sensor, type: string, field: device.id, values: [a, b]}
+                          - {name: level, type: bigint, min: 0}
+                        """).with("tables/gauge.yaml", """
+                        stream: gauge
+                        derived: [{name: twice, sql: level * 2}]
+                        rollups: [{name: 1d, every: 1d, dimensions: [place], measures: {rows: count, high: max(level)}}]
+                        """);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                api.json("/api/v1/tables/gauge").path("columns").toString())
+                        .contains("rest"));
+        assertThat(problems()).isEmpty();
+        String event = "{\"place\":\"Huế\",\"level\":5000000000,\"device\":{\"id\":\"b\"},\"colour\":\"green\"}";
+        api.post("/api/v1/events/gauge", event).hasStatus(200);
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(api.rows("SELECT level, sensor, rest, twice FROM gauge ORDER BY level")
+                                        .toString())
+                                .isEqualTo(
+                                        "[[7,null,null,14],[5000000000,\"b\",\"{\\\"colour\\\":\\\"green\\\"}\",10000000000]]"));
+        assertThat(api.rows("SELECT place, rows, high FROM gauge_1d").toString())
+                .as("of all rows, those from before too")
+                .isEqualTo("[[\"Huế\",2,5000000000]]");
+        assertThat(api.post("/api/v1/events/gauge", "{\"place\":\"Huế\",\"device\":{\"id\":\"c\"}}")
+                        .text())
+                .contains("\"rejected\":1", "device.id");
+    }
+
+    @Test
     void aBrokenFileIsToldOfAndTheOldProjectGoesOn() {
         String good = project.text(DASHBOARD);
         try (LiveEvents live = LiveEvents.of(api, "project")) {

@@ -34,7 +34,6 @@ class DeletionTest {
     static java.util.stream.Stream<Arguments> keys() {
         return java.util.stream.Stream.of(
                 Arguments.of(Cell.TEXT, "Huế", "Huế"),
-                Arguments.of(Cell.TEXT, "", ""),
                 Arguments.of(Cell.BIGINT, "9007199254740993", 9007199254740993L),
                 Arguments.of(Cell.decimal(10, 2), "12.50", new BigDecimal("12.50")),
                 Arguments.of(Cell.UUID, new UUID(1, 2).toString(), new UUID(1, 2)),
@@ -61,6 +60,13 @@ class DeletionTest {
         assertThatThrownBy(() -> delete(Cell.TEXT, new byte[] {'a', (byte) 0xff}))
                 .isInstanceOf(RejectedEvent.class)
                 .hasMessage("the message is empty, and its key is not UTF-8");
+    }
+
+    @Test
+    void aMessageOfNothingAtAll() {
+        assertThatThrownBy(() -> delete(Cell.TEXT, new byte[0]))
+                .isInstanceOf(RejectedEvent.class)
+                .hasMessage("the message is empty, and has no key");
     }
 
     @Test

@@ -19,18 +19,7 @@ class UnknownFieldsTest {
 
     private static Stream stream(UnknownFields unknown) {
         Stream plain = Stream.of("s", 1, COLUMNS, Optional.empty(), Optional.empty());
-        return new Stream(
-                plain.name(),
-                plain.description(),
-                plain.topic(),
-                plain.partitions(),
-                plain.format(),
-                plain.columns(),
-                unknown,
-                plain.eventTime(),
-                plain.key(),
-                plain.maxMessage(),
-                plain.archive());
+        return Cell.in(plain.format(), unknown, plain);
     }
 
     @Test

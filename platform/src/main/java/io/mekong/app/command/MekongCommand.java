@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DownCommand.class,
             LogsCommand.class,
             CheckCommand.class,
+            SampleCommand.class,
             SqlCommand.class,
             ProduceCommand.class,
             ProducerCommand.class,
