@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds and runs the benchmarks: `bench/run.sh jmh [PATTERN]`, `bench/run.sh decode`,
-# `bench/run.sh commit [ROUNDS]` or `bench/run.sh e2e [STARTS SAMPLES MESSAGES]`.
+# `bench/run.sh commit [ROUNDS]`, `bench/run.sh log [ROWS]` or `bench/run.sh e2e [STARTS SAMPLES MESSAGES]`.
 # Needs JAVA_HOME at a JDK 25. Prints figures; compares with a baseline in the same run; asserts nothing.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -15,6 +15,7 @@ case $kind in
     jmh) run org.openjdk.jmh.Main "$@" ;;
     decode) run io.mekong.bench.DecodeRates "$@" ;;
     commit) run io.mekong.bench.CommitRates "$@" ;;
+    log) run io.mekong.bench.CommitTimes "$@" ;;
     e2e) run io.mekong.bench.EndToEnd "$home" "$@" ;;
-    *) echo "bench: say jmh, decode, commit or e2e" >&2; exit 2 ;;
+    *) echo "bench: say jmh, decode, commit, log or e2e" >&2; exit 2 ;;
 esac
