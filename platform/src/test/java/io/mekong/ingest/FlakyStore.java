@@ -1,14 +1,18 @@
 package io.mekong.ingest;
 
 import io.mekong.core.MekongException;
+import io.mekong.project.Retention;
+import io.mekong.store.ExpiredRows;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
+import io.mekong.store.Maintenance;
 import io.mekong.store.OlapStore;
 import io.mekong.store.RowBatch;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +102,21 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public List<LedgerSummary> ledgerSummary(String table) {
         return real.ledgerSummary(table);
+    }
+
+    @Override
+    public List<ExpiredRows> expired(String table) {
+        return real.expired(table);
+    }
+
+    @Override
+    public long expire(String table, Retention retention, Instant now) {
+        return real.expire(table, retention, now);
+    }
+
+    @Override
+    public Maintenance maintain(String table, Retention retention, Instant now) {
+        return real.maintain(table, retention, now);
     }
 
     @Override
