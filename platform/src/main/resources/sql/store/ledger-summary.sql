@@ -1,8 +1,9 @@
 -- Contiguous: every commit begins one past the end of the commit before it.
 WITH steps AS (
-    SELECT *, lag(last_offset) OVER (PARTITION BY partition ORDER BY first_offset) AS before
+    SELECT *, lag(last_offset) OVER way AS before
     FROM mekong.ledger
     WHERE table_name = ?
+    WINDOW way AS (PARTITION BY partition ORDER BY first_offset, last_offset, committed_at)
 )
 SELECT partition,
        min(first_offset),

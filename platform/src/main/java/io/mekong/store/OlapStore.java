@@ -1,5 +1,7 @@
 package io.mekong.store;
 
+import io.mekong.project.Retention;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,7 @@ public interface OlapStore extends AutoCloseable {
     /** Rows in the table. */
     long rowCount(String table);
 
-    /** The newest commits, newest first. */
+    /** The newest commits, newest first. Those older than an hour or two may have become one for each hour. */
     List<LedgerEntry> ledger(String table, int limit);
 
     List<LedgerSummary> ledgerSummary(String table);
@@ -58,6 +60,25 @@ public interface OlapStore extends AutoCloseable {
 
     /** Removes a table and its ledger. It need not be there. */
     void drop(TableSchema schema);
+
+    /** What retention has removed: the ledger's rows are those in the table (if it has no key) and these. */
+    List<ExpiredRows> expired(String table);
+
+    /**
+     * Removes whole days (UTC, by event time) that are older than the retention's age, and the oldest days while the
+     * table is estimated to take more than the retention's size; the day of {@code now} and later ones stay. Rollups keep
+     * their history. All in one transaction, with a note of what was removed.
+     *
+     * @return how many rows were removed
+     */
+    long expire(String table, Retention retention, Instant now);
+
+    /**
+     * What should be done every minute or so, from a thread of its own: {@link #expire}, merging the states of rollups, and
+     * merging the ledger's entries of past hours wherever they follow each other without a gap. Each is a transaction of
+     * its own; commits of rows go on meanwhile. A table that is not there is left alone.
+     */
+    Maintenance maintain(String table, Retention retention, Instant now);
 
     /** Bytes on disk, the write-ahead log included. */
     long sizeBytes();

@@ -1,9 +1,12 @@
 package io.mekong.ingest;
 
 import io.mekong.core.MekongException;
+import io.mekong.project.Retention;
 import io.mekong.store.DigestScope;
+import io.mekong.store.ExpiredRows;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
+import io.mekong.store.Maintenance;
 import io.mekong.store.OlapStore;
 import io.mekong.store.RowBatch;
 import io.mekong.store.SchemaProblem;
@@ -11,6 +14,7 @@ import io.mekong.store.SqlEngine;
 import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +119,21 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public void drop(TableSchema schema) {
         real.drop(schema);
+    }
+
+    @Override
+    public List<ExpiredRows> expired(String table) {
+        return real.expired(table);
+    }
+
+    @Override
+    public long expire(String table, Retention retention, Instant now) {
+        return real.expire(table, retention, now);
+    }
+
+    @Override
+    public Maintenance maintain(String table, Retention retention, Instant now) {
+        return real.maintain(table, retention, now);
     }
 
     @Override

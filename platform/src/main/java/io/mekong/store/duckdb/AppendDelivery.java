@@ -3,7 +3,10 @@ package io.mekong.store.duckdb;
 import io.mekong.core.MekongException;
 import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
 
@@ -15,25 +18,21 @@ final class AppendDelivery implements Delivery {
     /** Where DuckDB begins to count the rows that a transaction has appended and not committed. */
     private static final long FIRST_OF_TRANSACTION = 36_028_797_018_960_000L;
 
-    private final DuckDBConnection connection;
     private final TableSchema schema;
     private final BatchAppender appender;
-    private final String own;
-    private final List<String> rollups;
+    private final PreparedStatement count;
+    private final List<PreparedStatement> rollups;
     private long appended;
 
     private AppendDelivery(
-            DuckDBConnection connection, TableSchema schema, BatchAppender appender, List<RollupSql> rollups) {
-        this.connection = connection;
+            TableSchema schema, BatchAppender appender, PreparedStatement count, List<PreparedStatement> rollups) {
         this.schema = schema;
         this.appender = appender;
-        this.own =
-                "(SELECT * FROM " + StoredNames.table(schema.name()) + " WHERE rowid >= " + FIRST_OF_TRANSACTION + ")";
-        this.rollups = rollups.stream()
-                .map(rollup -> "INSERT INTO " + rollup.table() + " SELECT *, true FROM (" + rollup.states(own) + ")")
-                .toList();
+        this.count = count;
+        this.rollups = List.copyOf(rollups);
     }
 
+    /** The statements are closed with the connection. */
     static AppendDelivery open(
             DuckDBConnection connection, TableSchema schema, Appending appending, List<RollupSql> rollups)
             throws SQLException {
@@ -42,7 +41,15 @@ final class AppendDelivery implements Delivery {
                 .map(name -> schema.indexOf(name).orElse(-1))
                 .toList();
         AppendTarget target = new AppendTarget(StoredNames.DATA, schema.name(), schema, order);
-        return new AppendDelivery(connection, schema, appending.open(connection, target), rollups);
+        String own =
+                "(SELECT * FROM " + StoredNames.table(schema.name()) + " WHERE rowid >= " + FIRST_OF_TRANSACTION + ")";
+        List<PreparedStatement> inserts = new ArrayList<>();
+        for (RollupSql rollup : rollups) {
+            inserts.add(connection.prepareStatement(
+                    "INSERT INTO " + rollup.table() + " SELECT *, true FROM (" + rollup.states(own) + ")"));
+        }
+        PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM " + own);
+        return new AppendDelivery(schema, appending.open(connection, target), count, inserts);
     }
 
     @Override
@@ -61,8 +68,8 @@ final class AppendDelivery implements Delivery {
         appender.flush();
         if (appended > 0 && !rollups.isEmpty()) {
             requireAllSeen();
-            for (String rollup : rollups) {
-                Statements.execute(connection, rollup);
+            for (PreparedStatement rollup : rollups) {
+                rollup.execute();
             }
         }
     }
@@ -74,8 +81,11 @@ final class AppendDelivery implements Delivery {
 
     /** Another version of DuckDB may count otherwise: then no rollup may quietly be wrong. */
     private void requireAllSeen() throws SQLException {
-        long seen = Statements.query(connection, "SELECT count(*) FROM " + own, row -> row.getLong(1))
-                .getFirst();
+        long seen;
+        try (ResultSet rows = count.executeQuery()) {
+            rows.next();
+            seen = rows.getLong(1);
+        }
         if (seen != appended) {
             throw MekongException.bug(
                     "of " + appended + " rows for table `" + schema.name() + "` its rollups see " + seen, null);

@@ -1,5 +1,6 @@
 package io.mekong.store.duckdb;
 
+import io.mekong.store.ExpiredRows;
 import io.mekong.store.LedgerCounts;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
@@ -7,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -105,6 +107,22 @@ final class DuckDbLedger {
                     rows.getInt(1), rows.getLong(2), rows.getLong(3), counts(rows), rows.getBoolean("contiguous")));
         }
         return partitions;
+    }
+
+    List<ExpiredRows> expired(String table) {
+        String sql = "SELECT partition, day, rows, expired_at FROM mekong.expired WHERE table_name = ?"
+                + " ORDER BY partition, day";
+        return query(sql, table, rows -> {
+            List<ExpiredRows> expired = new ArrayList<>();
+            while (rows.next()) {
+                expired.add(new ExpiredRows(
+                        rows.getInt(1),
+                        rows.getObject(2, LocalDate.class),
+                        rows.getLong(3),
+                        instant(rows, "expired_at").orElseThrow()));
+            }
+            return expired;
+        });
     }
 
     private static LedgerEntry entry(ResultSet rows) throws SQLException {

@@ -2,9 +2,12 @@ package io.mekong.store.duckdb;
 
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
+import io.mekong.project.Retention;
 import io.mekong.store.DigestScope;
+import io.mekong.store.ExpiredRows;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
+import io.mekong.store.Maintenance;
 import io.mekong.store.OlapStore;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +38,7 @@ public final class DuckDbStore implements OlapStore {
     private final TableGate.Gates gates = new TableGate.Gates();
     private final DuckDbTables tables;
     private final DuckDbLedger ledger;
+    private final Upkeep upkeep;
     private final DuckDbSql sql;
     private final Appending appending;
 
@@ -55,6 +60,7 @@ public final class DuckDbStore implements OlapStore {
         this.reading = connection.duplicate();
         this.tables = new DuckDbTables(connection, gates);
         this.ledger = new DuckDbLedger(reading);
+        this.upkeep = new Upkeep(connection.duplicate(), gates);
         this.appending = appending.thatWorks();
         this.sql = DuckDbSql.open(connection, concurrency);
     }
@@ -188,6 +194,21 @@ public final class DuckDbStore implements OlapStore {
     }
 
     @Override
+    public List<ExpiredRows> expired(String table) {
+        return ledger.expired(table);
+    }
+
+    @Override
+    public long expire(String table, Retention retention, Instant now) {
+        return upkeep.expire(table, retention, now);
+    }
+
+    @Override
+    public Maintenance maintain(String table, Retention retention, Instant now) {
+        return upkeep.maintain(table, retention, now);
+    }
+
+    @Override
     public long sizeBytes() {
         long bytes = 0;
         for (Path part : List.of(file, file.resolveSibling(file.getFileName() + ".wal"))) {
@@ -217,6 +238,7 @@ public final class DuckDbStore implements OlapStore {
         try {
             if (!connection.isClosed()) {
                 reading.close();
+                upkeep.close();
                 try {
                     Statements.execute(connection, "CHECKPOINT");
                 } finally {

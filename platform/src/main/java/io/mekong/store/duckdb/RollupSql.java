@@ -85,8 +85,11 @@ record RollupSql(TableSchema schema, Rollup rollup, Map<String, String> types) {
 
     /** The begin of the bucket that a row is in. Weeks begin on Mondays, as with {@code time_bucket} in a query. */
     String bucket() {
-        long micros = rollup.bucket().toNanos() / 1_000;
-        return "time_bucket(INTERVAL " + micros + " MICROSECONDS, " + SqlText.quote(TableSchema.TIME) + ")";
+        return "time_bucket(" + width() + ", " + SqlText.quote(TableSchema.TIME) + ")";
+    }
+
+    String width() {
+        return "INTERVAL " + rollup.bucket().toNanos() / 1_000 + " MICROSECONDS";
     }
 
     private String merge(String from, java.util.function.Function<Measure, String> merged) {

@@ -6,6 +6,7 @@ import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableSchema.StoredColumn;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -123,14 +124,27 @@ final class UpsertDelivery implements Delivery {
                 connection,
                 "INSERT INTO " + table + " (" + stored + ") SELECT " + stored
                         + " FROM __latest WHERE __deleted IS NOT true");
-        for (RollupSql rollup : rollups) {
-            refresh(rollup);
+        if (!rollups.isEmpty()) {
+            String removed =
+                    "SELECT coalesce(max(day) + 1, DATE '0001-01-01') FROM mekong.expired WHERE table_name = ?";
+            LocalDate kept = Statements.query(
+                            connection, removed, row -> row.getObject(1, LocalDate.class), schema.name())
+                    .getFirst();
+            for (RollupSql rollup : rollups) {
+                refresh(rollup, kept);
+            }
         }
     }
 
-    /** Computes the touched buckets anew. */
-    private void refresh(RollupSql rollup) throws SQLException {
-        String touched = "SELECT " + rollup.bucket() + " FROM __touched";
+    /**
+     * Computes the touched buckets anew, but for those that retention has removed from the table: they keep what they
+     * had.
+     *
+     * @param kept the first day that retention has not removed
+     */
+    private void refresh(RollupSql rollup, LocalDate kept) throws SQLException {
+        String touched = "SELECT " + rollup.bucket() + " FROM __touched WHERE " + rollup.bucket() + " + "
+                + rollup.width() + " > DATE '" + kept + "'";
         List<Span> spans = Statements.query(
                 connection,
                 "SELECT min(__time), max(__time) FROM (" + touched + ") AS t(__time) HAVING count(*) > 0",
