@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds and runs the benchmarks: `bench/run.sh jmh [PATTERN]` or `bench/run.sh e2e [STARTS SAMPLES MESSAGES]`.
+# Builds and runs the benchmarks: `bench/run.sh jmh [PATTERN]`, `bench/run.sh decode`,
+# `bench/run.sh commit [ROUNDS]` or `bench/run.sh e2e [STARTS SAMPLES MESSAGES]`.
 # Needs JAVA_HOME at a JDK 25. Prints figures; compares with a baseline in the same run; asserts nothing.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -12,6 +13,8 @@ kind=${1:-e2e}
 run() { "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "bench/target/mekong-bench.jar:bench/target/lib/*" "$@"; }
 case $kind in
     jmh) run org.openjdk.jmh.Main "$@" ;;
+    decode) run io.mekong.bench.DecodeRates "$@" ;;
+    commit) run io.mekong.bench.CommitRates "$@" ;;
     e2e) run io.mekong.bench.EndToEnd "$home" "$@" ;;
-    *) echo "bench: say jmh or e2e" >&2; exit 2 ;;
+    *) echo "bench: say jmh, decode, commit or e2e" >&2; exit 2 ;;
 esac

@@ -75,10 +75,13 @@ public final class ApiServer implements AutoCloseable {
 
     private static List<Route> routes(Config config, Rooms rooms, SystemApi system, LiveApi live) {
         List<Route> routes = new ArrayList<>(system.routes());
+        routes.addAll(new ProjectApi(rooms.project(), rooms.plan()).routes());
         routes.addAll(new EventsApi(rooms.intake(), config.maxBody()).routes());
         routes.addAll(new SqlApi(rooms.gateway(), rooms.store().sql()).routes());
         routes.addAll(new StreamsApi(rooms.project(), rooms.browser(), rooms.topics()).routes());
         routes.addAll(new SourcesApi(rooms.generators()).routes());
+        routes.addAll(
+                new BatchApi(rooms.project(), rooms.verification(), rooms.rebuilds(), rooms.rebuildDoor()).routes());
         routes.addAll(new LakeApi(rooms.project(), rooms.archives()).routes());
         routes.addAll(new TablesApi(rooms.project(), rooms.store(), rooms.ingests(), rooms.versions(), rooms.clock())
                 .routes());

@@ -1,5 +1,8 @@
 package io.mekong.api;
 
+import io.mekong.batch.RebuildDoor;
+import io.mekong.batch.Rebuilds;
+import io.mekong.batch.Verification;
 import io.mekong.broker.MessageBrowser;
 import io.mekong.dashboard.Charts;
 import io.mekong.ingest.Ingests;
@@ -9,6 +12,7 @@ import io.mekong.observe.Metrics;
 import io.mekong.observe.PipelineView;
 import io.mekong.observe.TopicStats;
 import io.mekong.project.CurrentProject;
+import io.mekong.project.ProjectPlan;
 import io.mekong.query.LiveHub;
 import io.mekong.query.SqlGateway;
 import io.mekong.query.TableVersions;
@@ -17,11 +21,13 @@ import io.mekong.source.Generators;
 import io.mekong.store.OlapStore;
 import io.mekong.workflow.Workflows;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** What the API speaks for: one running room of each kind. */
 public record Rooms(
         PlatformInfo info,
         CurrentProject project,
+        Supplier<ProjectPlan> plan,
         MessageBrowser browser,
         TopicStats topics,
         EventIntake intake,
@@ -29,6 +35,9 @@ public record Rooms(
         OlapStore store,
         Ingests ingests,
         Archives archives,
+        Verification verification,
+        Rebuilds rebuilds,
+        RebuildDoor rebuildDoor,
         SqlGateway gateway,
         TableVersions versions,
         LiveHub live,

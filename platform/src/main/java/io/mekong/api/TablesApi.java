@@ -14,6 +14,7 @@ import io.mekong.store.TableSchema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -147,16 +148,23 @@ final class TablesApi {
                 table.description(),
                 table.stream(),
                 store.rowCount(table.name()),
-                TableSchema.of(table).columns().stream()
-                        .map(column ->
-                                new ColumnView(column.name(), column.type().label()))
-                        .toList(),
+                columns(table),
                 version.map(TableVersion::commitTime),
                 version.flatMap(TableVersion::eventTime),
                 status.map(known -> state(known.state())).orElse("failed"),
                 status.flatMap(IngestStatus::problem).map(MekongException::getMessage),
                 status.map(IngestStatus::lag).orElse(0L),
                 status.map(IngestStatus::rowsPerSecond).orElse(0.0));
+    }
+
+    private static List<ColumnView> columns(Table table) {
+        List<ColumnView> columns = new ArrayList<>();
+        TableSchema.of(table)
+                .stored()
+                .forEach(column ->
+                        columns.add(new ColumnView(column.name(), column.type().label())));
+        table.derived().forEach(column -> columns.add(new ColumnView(column.name(), "derived")));
+        return columns;
     }
 
     private static String state(IngestStatus.State state) {

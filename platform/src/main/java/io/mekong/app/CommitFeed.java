@@ -1,18 +1,22 @@
 package io.mekong.app;
 
 import io.mekong.ingest.Commit;
+import io.mekong.project.Project;
 import io.mekong.query.LiveHub;
 import io.mekong.query.TableVersions;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Carries commits from ingest to those who answer queries: first the versions, then who watches. */
 final class CommitFeed implements Consumer<Commit> {
     private final TableVersions versions;
+    private final Supplier<Project> project;
     private volatile Optional<LiveHub> live = Optional.empty();
 
-    CommitFeed(TableVersions versions) {
+    CommitFeed(TableVersions versions, Supplier<Project> project) {
         this.versions = versions;
+        this.project = project;
     }
 
     void tell(LiveHub hub) {
@@ -21,7 +25,9 @@ final class CommitFeed implements Consumer<Commit> {
 
     @Override
     public void accept(Commit commit) {
-        versions.committed(commit.table(), commit.eventTime(), commit.topicTime(), commit.committedAt());
-        live.ifPresent(hub -> hub.committed(commit.table()));
+        for (String view : Views.of(project.get(), commit.table())) {
+            versions.committed(view, commit.eventTime(), commit.topicTime(), commit.committedAt());
+            live.ifPresent(hub -> hub.committed(view));
+        }
     }
 }

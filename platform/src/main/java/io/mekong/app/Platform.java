@@ -5,6 +5,9 @@ import io.mekong.api.LiveKeys;
 import io.mekong.api.PlatformInfo;
 import io.mekong.api.Rooms;
 import io.mekong.app.Starting.Pending;
+import io.mekong.batch.BatchContext;
+import io.mekong.batch.Rebuilds;
+import io.mekong.batch.Verification;
 import io.mekong.broker.Broker;
 import io.mekong.broker.BrokerConfig;
 import io.mekong.core.Closer;
@@ -144,13 +147,10 @@ public final class Platform implements AutoCloseable {
     private void serve(Broker broker, Postgres postgres, OlapStore store) {
         TopicStats topics = closer.register(
                 "topic stats", TopicStats.open(broker.topics(), () -> Provision.topicNames(project.get())));
-        SqlGateway gateway = new SqlGateway(
-                store.sql(),
-                settings.query(),
-                versions,
-                table -> project.get().tables().containsKey(table));
+        SqlGateway gateway =
+                new SqlGateway(store.sql(), settings.query(), versions, name -> Views.isOne(project.get(), name));
         Charts charts = new Charts(project, gateway, versions, clock);
-        CommitFeed commits = new CommitFeed(versions);
+        CommitFeed commits = new CommitFeed(versions, project);
         Ingests ingests = closer.register(
                 "ingest",
                 new Ingests(
@@ -161,7 +161,22 @@ public final class Platform implements AutoCloseable {
                         settings.ingest(),
                         clock,
                         commits));
-        Archives archives = openArchives(broker);
+        DuckDbParquet parquet = openParquet();
+        Archives archives = openArchives(broker, parquet);
+        Verification verification = new Verification(store, archives, parquet, clock);
+        Rebuilds rebuilds = closer.register(
+                "rebuilds",
+                new Rebuilds(
+                        verification,
+                        new BatchContext(
+                                store,
+                                archives,
+                                broker.feeds(),
+                                broker.topics(),
+                                ingests,
+                                settings.ingest(),
+                                clock,
+                                commits)));
         EventIntake intake =
                 new EventIntake(broker.producer(), project, settings.http().maxInFlight());
         Generators generators = closer.register(
@@ -177,6 +192,11 @@ public final class Platform implements AutoCloseable {
         ingests.apply(project.get());
         Metrics metrics = metrics(topics, ingests, store, generators, intake, gateway, live);
         watchHealth(broker, postgres, store, ingests, archives, workflows);
+        Reload reload = new Reload(
+                launch,
+                project,
+                new Reload.Rooms(broker.topics(), ingests, archives, generators, workflows, live),
+                clock);
         ApiServer server = closer.register(
                 "HTTP",
                 ApiServer.open(
@@ -188,6 +208,7 @@ public final class Platform implements AutoCloseable {
                         new Rooms(
                                 info(),
                                 project,
+                                () -> NextProject.read(launch, project).plan(),
                                 broker.browser(),
                                 topics,
                                 intake,
@@ -195,6 +216,9 @@ public final class Platform implements AutoCloseable {
                                 store,
                                 ingests,
                                 archives,
+                                verification,
+                                rebuilds,
+                                new RebuildDesk(launch, project, rebuilds, reload),
                                 gateway,
                                 versions,
                                 live,
@@ -205,13 +229,8 @@ public final class Platform implements AutoCloseable {
                                 health,
                                 clock)));
         closer.register("live topics", live); // ends the viewers' connections, so that the server can stop
-        closer.register(
-                "reload",
-                Reload.open(
-                        launch,
-                        project,
-                        new Reload.Rooms(broker.topics(), ingests, archives, generators, workflows, live),
-                        clock));
+        closer.register("reload", reload.watch());
+        rebuilds.resume(project.get());
         server.ready(clock.instant());
     }
 
@@ -235,18 +254,25 @@ public final class Platform implements AutoCloseable {
                 settings.query().concurrency()));
     }
 
-    private Archives openArchives(Broker broker) {
-        Path folder = lakeFolder();
-        DuckDbParquet parquet = closer.register(
+    private DuckDbParquet openParquet() {
+        return closer.register(
                 "Parquet",
                 DuckDbParquet.open(
                         launch.dataDirectory().resolve("parquet.spill"),
                         PARQUET_MEMORY,
                         settings.store().threads()));
+    }
+
+    private Archives openArchives(Broker broker, DuckDbParquet parquet) {
         return closer.register(
                 "lake",
                 Archives.open(
-                        LocalStorage.open(folder), parquet, broker.feeds(), broker.topics(), clock, project.get()));
+                        LocalStorage.open(lakeFolder()),
+                        parquet,
+                        broker.feeds(),
+                        broker.topics(),
+                        clock,
+                        project.get()));
     }
 
     private Path lakeFolder() {

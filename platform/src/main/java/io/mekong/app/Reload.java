@@ -2,24 +2,19 @@ package io.mekong.app;
 
 import io.mekong.broker.Topics;
 import io.mekong.core.MekongException;
-import io.mekong.dashboard.ProjectSql;
 import io.mekong.ingest.Ingests;
 import io.mekong.lake.Archives;
 import io.mekong.project.Change;
 import io.mekong.project.CurrentProject;
-import io.mekong.project.Loaded;
 import io.mekong.project.Problem;
 import io.mekong.project.Project;
-import io.mekong.project.ProjectDiff;
-import io.mekong.project.ProjectLoader;
 import io.mekong.project.ProjectWatcher;
 import io.mekong.query.LiveHub;
 import io.mekong.source.Generators;
-import io.mekong.store.duckdb.DuckDbStore;
 import io.mekong.workflow.Workflows;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +29,7 @@ final class Reload implements AutoCloseable {
     private final CurrentProject project;
     private final Rooms rooms;
     private final InstantSource clock;
-    private final ProjectWatcher watcher;
+    private Optional<ProjectWatcher> watcher = Optional.empty();
 
     /** The rooms that follow the project. */
     record Rooms(
@@ -45,32 +40,32 @@ final class Reload implements AutoCloseable {
             Workflows workflows,
             LiveHub live) {}
 
-    private Reload(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
+    Reload(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
         this.launch = launch;
         this.project = project;
         this.rooms = rooms;
         this.clock = clock;
-        this.watcher = ProjectWatcher.open(launch.project().root(), files -> reload());
     }
 
-    static Reload open(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
-        Reload opened = new Reload(launch, project, rooms, clock);
-        opened.reload(); // what was changed while everything else was starting
-        return opened;
+    /** Follows the files from here on. */
+    Reload watch() {
+        watcher = Optional.of(ProjectWatcher.open(launch.project().root(), files -> reload()));
+        reload(); // what was changed while everything else was starting
+        return this;
     }
 
     @Override
     public void close() {
-        watcher.close();
+        watcher.ifPresent(ProjectWatcher::close);
     }
 
     private synchronized void reload() {
         try {
-            Loaded loaded = ProjectLoader.load(launch.project().root(), launch.overrides());
-            if (loaded.project().isEmpty()) {
-                reject(loaded.problems());
+            NextProject next = NextProject.read(launch, project);
+            if (!next.refusals().isEmpty()) {
+                reject(next.refusals());
             } else {
-                consider(loaded.project().get());
+                consider(next.project().orElseThrow(), next.diff().changes());
             }
         } catch (MekongException e) {
             reject(List.of(new Problem("mekong.yaml", 0, e.what(), e.why(), e.fix())));
@@ -81,16 +76,9 @@ final class Reload implements AutoCloseable {
         }
     }
 
-    private void consider(Project next) {
-        ProjectDiff diff = ProjectDiff.between(project.get(), next);
-        List<Problem> problems = new ArrayList<>(diff.problems());
-        if (problems.isEmpty()) {
-            problems.addAll(sqlProblems(next));
-        }
-        if (!problems.isEmpty()) {
-            reject(problems);
-        } else if (!next.equals(project.get()) || !project.state().problems().isEmpty()) {
-            apply(next, diff.changes());
+    private void consider(Project next, List<Change> changes) {
+        if (!next.equals(project.get()) || !project.state().problems().isEmpty()) {
+            apply(next, changes);
         }
     }
 
@@ -106,15 +94,15 @@ final class Reload implements AutoCloseable {
         changes.forEach(change -> log.info("Project: {}", change));
     }
 
+    /** The tables have been rebuilt for this project: nothing stands in its way any more. */
+    synchronized Project adopt(Project next, List<Change> changes) {
+        apply(next, changes);
+        return next;
+    }
+
     private void reject(List<Problem> problems) {
         problems.forEach(problem -> log.warn("The project's change does not take effect: {}", problem));
         project.reject(problems);
         rooms.live().reload();
-    }
-
-    private static List<Problem> sqlProblems(Project next) {
-        try (DuckDbStore empty = DuckDbStore.openInMemory()) {
-            return ProjectSql.check(next, empty);
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.mekong.project.Table;
 import io.mekong.store.OlapStore;
 import io.mekong.store.ParsedQuery;
 import io.mekong.store.QueryResult;
+import io.mekong.store.SchemaProblem;
 import io.mekong.store.TableSchema;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +26,24 @@ public final class ProjectSql {
 
     private ProjectSql() {}
 
-    /** @param empty a store without tables, which gets the project's */
+    /**
+     * What the engine cannot do of the tables; where it can do all of it, of the charts that query them.
+     *
+     * @param empty a store without tables, which gets the project's
+     */
     public static List<Problem> check(Project project, OlapStore empty) {
-        for (Table table : project.tables().values()) {
-            empty.ensureTable(TableSchema.of(table));
-        }
         List<Problem> problems = new ArrayList<>();
+        for (Table table : project.tables().values()) {
+            TableSchema schema = TableSchema.of(table);
+            List<SchemaProblem> mistakes = empty.problems(schema);
+            mistakes.forEach(mistake -> problems.add(problem(table, mistake)));
+            if (mistakes.isEmpty()) {
+                empty.ensureTable(schema);
+            }
+        }
+        if (!problems.isEmpty()) {
+            return problems;
+        }
         for (Dashboard dashboard : project.dashboards().values()) {
             for (Dashboard.Chart chart : dashboard.charts()) {
                 check(chart, empty)
@@ -43,6 +56,19 @@ public final class ProjectSql {
             }
         }
         return problems;
+    }
+
+    private static Problem problem(Table table, SchemaProblem mistake) {
+        String what = switch (mistake.part()) {
+            case DERIVED -> "The derived column `" + mistake.name() + "` cannot be computed";
+            case ROLLUP -> "The rollup `" + mistake.name() + "` cannot be kept";
+        };
+        return new Problem(
+                "tables/" + table.name() + ".yaml",
+                0,
+                what,
+                mistake.mistake().why(),
+                mistake.mistake().fix());
     }
 
     private record Reason(String why, String fix) {}

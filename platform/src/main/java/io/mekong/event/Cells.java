@@ -1,12 +1,9 @@
 package io.mekong.event;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.mekong.project.ColumnType;
-import java.io.IOException;
+import io.mekong.project.ColumnType.Timestamp;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Base64;
@@ -14,101 +11,97 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * One JSON value into one typed cell. Numbers may come as text (exchanges send prices so); nothing is rounded or cut
- * to fit: what does not fit is rejected.
+ * Values into the typed cells of one column: the rules, and the slow way for all that the readers of bytes do not take
+ * at once. Numbers may come as text (exchanges send prices so); nothing is rounded or cut to fit: what does not fit is
+ * rejected.
  */
 final class Cells {
     private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final BigDecimal MIN_DECIMAL = new BigDecimal(MIN_LONG);
+    private static final BigDecimal MAX_DECIMAL = new BigDecimal(MAX_LONG);
     /** A longer number is an attack on the parser or a mistake; {@code 1E999999999} is short and worse. */
     private static final int MOST_DIGITS = 400;
 
     private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9.]++(?:[eE][-+]?[0-9]++)?");
 
-    private Cells() {}
+    private final ColumnType type;
+    private final Limits limits;
 
-    /** Puts the parser's current scalar token. JSON columns and containers are the caller's. */
-    static void put(ColumnType type, JsonParser parser, RowSink sink, int column) throws IOException, RejectedEvent {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-            String found = token == JsonToken.START_OBJECT ? "an object" : "a list";
-            throw new RejectedEvent("found " + found + " instead of " + withArticle(type));
-        }
-        if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            putLong(type, parser.getLongValue(), sink, column);
-        } else if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-            putBoolean(type, token == JsonToken.VALUE_TRUE, sink, column);
-        } else if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-            putNumber(type, parser.getText(), sink, column);
-        } else {
-            putText(type, parser.getText(), sink, column);
-        }
+    /** @param type for a list, that of its elements */
+    Cells(ColumnType type, Limits limits) {
+        this.type = type;
+        this.limits = limits;
     }
 
-    private static void putLong(ColumnType type, long value, RowSink sink, int column) throws RejectedEvent {
-        switch (type) {
-            case ColumnType.Int ignored -> sink.putLong(column, integer(value));
-            case ColumnType.BigInt ignored -> sink.putLong(column, value);
-            case ColumnType.Real ignored -> sink.putDouble(column, (double) value);
-            case ColumnType.Decimal decimal -> putDecimal(BigDecimal.valueOf(value), decimal, sink, column);
-            case ColumnType.Timestamp(var unit) -> sink.putLong(column, Timestamps.fromNumber(value, unit));
-            case ColumnType.Text ignored -> putString(Long.toString(value), sink, column);
-            case ColumnType.Bool ignored -> throw unfit(Long.toString(value), type);
-            case ColumnType.Bytes ignored -> throw unfit(Long.toString(value), type);
-            case ColumnType.Date ignored -> throw unfit(Long.toString(value), type);
-            case ColumnType.Uuid ignored -> throw unfit(Long.toString(value), type);
-            case ColumnType.ListOf ignored -> throw unfit(Long.toString(value), type);
-            case ColumnType.Json ignored -> putString(Long.toString(value), sink, column);
-        }
+    ColumnType type() {
+        return type;
     }
 
-    private static void putBoolean(ColumnType type, boolean value, RowSink sink, int column) throws RejectedEvent {
+    /** The reason why an object or a list is no cell. */
+    RejectedEvent nested(String found) {
+        return new RejectedEvent("found " + found + " instead of " + withArticle());
+    }
+
+    void putBoolean(boolean value, RowSink sink, int column) throws RejectedEvent {
         if (type instanceof ColumnType.Bool) {
             sink.putLong(column, value ? 1 : 0);
         } else if (type instanceof ColumnType.Text) {
             putString(Boolean.toString(value), sink, column);
         } else {
-            throw unfit(Boolean.toString(value), type);
+            throw unfit(Boolean.toString(value));
         }
     }
 
-    /** A number that is no {@code long}: with a fraction, an exponent, or very large. */
-    private static void putNumber(ColumnType type, String text, RowSink sink, int column) throws RejectedEvent {
+    /** @param text a number as JSON writes it */
+    void putNumber(String text, RowSink sink, int column) throws RejectedEvent {
         switch (type) {
-            case ColumnType.Int ignored -> sink.putLong(column, integer(whole(text)));
-            case ColumnType.BigInt ignored -> sink.putLong(column, whole(text));
-            case ColumnType.Real ignored -> sink.putDouble(column, real(text));
+            case ColumnType.Int _ -> putLong(integer(whole(text)), sink, column);
+            case ColumnType.BigInt _ -> putLong(whole(text), sink, column);
+            case ColumnType.Real _ -> putReal(text, sink, column);
             case ColumnType.Decimal decimal -> putDecimal(number(text), decimal, sink, column);
-            case ColumnType.Timestamp(var unit) -> sink.putLong(column, Timestamps.fromDecimal(number(text), unit));
-            case ColumnType.Text ignored -> putString(text, sink, column);
-            case ColumnType.Bool ignored -> throw unfit(text, type);
-            case ColumnType.Bytes ignored -> throw unfit(text, type);
-            case ColumnType.Date ignored -> throw unfit(text, type);
-            case ColumnType.Uuid ignored -> throw unfit(text, type);
-            case ColumnType.ListOf ignored -> throw unfit(text, type);
-            case ColumnType.Json ignored -> putString(text, sink, column);
+            case ColumnType.Timestamp(var unit) -> sink.putLong(column, time(text, unit));
+            case ColumnType.Text _ -> putString(text, sink, column);
+            case ColumnType.Json _ -> putString(text, sink, column);
+            case ColumnType.Bool _ -> throw unfit(text);
+            case ColumnType.Bytes _ -> throw unfit(text);
+            case ColumnType.Date _ -> throw unfit(text);
+            case ColumnType.Uuid _ -> throw unfit(text);
+            case ColumnType.ListOf _ -> throw unfit(text);
         }
     }
 
-    static void putText(ColumnType type, String text, RowSink sink, int column) throws RejectedEvent {
+    void putText(String text, RowSink sink, int column) throws RejectedEvent {
         switch (type) {
-            case ColumnType.Int ignored -> sink.putLong(column, integer(whole(text.strip())));
-            case ColumnType.BigInt ignored -> sink.putLong(column, whole(text.strip()));
-            case ColumnType.Real ignored -> sink.putDouble(column, real(text.strip()));
+            case ColumnType.Int _ -> putLong(integer(whole(text.strip())), sink, column);
+            case ColumnType.BigInt _ -> putLong(whole(text.strip()), sink, column);
+            case ColumnType.Real _ -> putReal(text.strip(), sink, column);
             case ColumnType.Decimal decimal -> putDecimal(number(text.strip()), decimal, sink, column);
-            case ColumnType.Timestamp ignored -> sink.putLong(column, Timestamps.fromText(text));
-            case ColumnType.Text ignored -> putString(text, sink, column);
-            case ColumnType.Bool ignored -> sink.putLong(column, truth(text));
-            case ColumnType.Bytes ignored -> putBytes(text, sink, column);
-            case ColumnType.Date ignored -> sink.putLong(column, day(text));
-            case ColumnType.Uuid ignored -> putUuid(uuid(text), sink, column);
-            case ColumnType.Json ignored -> putString(text, sink, column);
-            case ColumnType.ListOf ignored -> throw unfit(text, type);
+            case ColumnType.Timestamp _ -> sink.putLong(column, Timestamps.fromText(text));
+            case ColumnType.Text _ -> putString(text, sink, column);
+            case ColumnType.Json _ -> putString(text, sink, column);
+            case ColumnType.Bool _ -> sink.putLong(column, truth(text));
+            case ColumnType.Bytes _ -> putBytes(text, sink, column);
+            case ColumnType.Date _ -> sink.putLong(column, day(text));
+            case ColumnType.Uuid _ -> putUuid(uuid(text), sink, column);
+            case ColumnType.ListOf _ -> throw unfit(text);
         }
     }
 
-    static void putString(String text, RowSink sink, int column) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    private void putLong(long value, RowSink sink, int column) throws RejectedEvent {
+        limits.check(value);
+        sink.putLong(column, value);
+    }
+
+    private void putReal(String text, RowSink sink, int column) throws RejectedEvent {
+        double value = real(text);
+        limits.check(value, text);
+        sink.putDouble(column, value);
+    }
+
+    private void putString(String text, RowSink sink, int column) throws RejectedEvent {
+        limits.check(text);
+        byte[] utf8 = Text.utf8(text);
         sink.putText(column, utf8, 0, utf8.length);
     }
 
@@ -125,21 +118,31 @@ final class Cells {
         sink.putWide(column, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
     }
 
-    private static void putDecimal(BigDecimal value, ColumnType.Decimal type, RowSink sink, int column)
+    private void putDecimal(BigDecimal value, ColumnType.Decimal decimal, RowSink sink, int column)
             throws RejectedEvent {
-        BigInteger unscaled = decimal(value, type).unscaledValue();
-        if (type.fitsLong()) {
+        BigInteger unscaled = decimal(value, decimal).unscaledValue();
+        limits.check(value, value.toPlainString());
+        if (decimal.fitsLong()) {
             sink.putLong(column, unscaled.longValue());
         } else {
             sink.putWide(column, unscaled.shiftRight(64).longValue(), unscaled.longValue());
         }
     }
 
-    private static long truth(String text) throws RejectedEvent {
+    /** A whole number goes by its magnitude where no unit is declared, a broken one is of seconds. */
+    private static long time(String text, Timestamp.Unit unit) throws RejectedEvent {
+        BigDecimal value = number(text);
+        boolean whole = text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
+        return whole && value.compareTo(MIN_DECIMAL) >= 0 && value.compareTo(MAX_DECIMAL) <= 0
+                ? Timestamps.fromNumber(value.longValueExact(), unit)
+                : Timestamps.fromDecimal(value, unit);
+    }
+
+    private long truth(String text) throws RejectedEvent {
         return switch (text) {
             case "true" -> 1;
             case "false" -> 0;
-            default -> throw unfit(text, new ColumnType.Bool());
+            default -> throw unfit(text);
         };
     }
 
@@ -155,7 +158,7 @@ final class Cells {
         }
     }
 
-    private static UUID uuid(String text) throws RejectedEvent {
+    private UUID uuid(String text) throws RejectedEvent {
         try {
             UUID uuid = UUID.fromString(text.strip());
             // Java reads `1-1-1-1-1` too.
@@ -163,9 +166,9 @@ final class Cells {
                 return uuid;
             }
         } catch (IllegalArgumentException e) {
-            throw unfit(text, new ColumnType.Uuid());
+            throw unfit(text);
         }
-        throw unfit(text, new ColumnType.Uuid());
+        throw unfit(text);
     }
 
     private static long integer(long value) throws RejectedEvent {
@@ -187,9 +190,9 @@ final class Cells {
         }
     }
 
-    private static double real(String text) throws RejectedEvent {
+    private double real(String text) throws RejectedEvent {
         if (!DECIMAL.matcher(text).matches()) {
-            throw unfit(text, new ColumnType.Real()); // Java reads `1d`, `NaN` and `0x1p3` too
+            throw unfit(text); // Java reads `1d`, `NaN` and `0x1p3` too
         }
         try {
             double value = Double.parseDouble(text);
@@ -197,7 +200,7 @@ final class Cells {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw unfit(text, new ColumnType.Real());
+            throw unfit(text);
         }
         throw new RejectedEvent(Text.cut(text) + " is beyond what a double holds");
     }
@@ -229,11 +232,11 @@ final class Cells {
         return scaled;
     }
 
-    private static RejectedEvent unfit(String value, ColumnType type) {
-        return new RejectedEvent("\"" + Text.cut(value) + "\" is not " + withArticle(type));
+    private RejectedEvent unfit(String value) {
+        return new RejectedEvent("\"" + Text.cut(value) + "\" is not " + withArticle());
     }
 
-    private static String withArticle(ColumnType type) {
+    private String withArticle() {
         return (type instanceof ColumnType.Int ? "an " : "a ") + type.label();
     }
 }

@@ -25,7 +25,7 @@ public final class EventBody {
      * @throws RejectedEvent when an array is broken: what comes after the break cannot be told apart
      */
     public static List<byte[]> split(byte[] body) throws RejectedEvent {
-        Text.requireUtf8(body);
+        Text.requireUtf8(body, 0, body.length);
         int start = skipBlank(body, startsWithMark(body) ? BYTE_ORDER_MARK.length : 0);
         if (start == body.length) {
             return List.of();

@@ -95,8 +95,16 @@ final class Timestamps {
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
     }
 
+    static boolean isInYears(long micros) {
+        return micros >= MIN_MICROS && micros <= MAX_MICROS;
+    }
+
+    static boolean isDayInYears(long day) {
+        return Math.abs(day) < 4_000_000 && isInYears(day * 86_400_000_000L);
+    }
+
     private static long inRange(long micros, Object shown) throws RejectedEvent {
-        if (micros < MIN_MICROS || micros > MAX_MICROS) {
+        if (!isInYears(micros)) {
             throw new RejectedEvent(shown + " is no time between the years 1 and 9999");
         }
         return micros;

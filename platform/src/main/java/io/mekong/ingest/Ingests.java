@@ -9,16 +9,19 @@ import io.mekong.project.Stream;
 import io.mekong.project.Table;
 import io.mekong.store.OlapStore;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The ingest of every table of the project. */
 public final class Ingests implements AutoCloseable {
     private final LaneContext context;
     private final Map<String, Running> running = new LinkedHashMap<>();
+    private final Set<String> paused = new HashSet<>();
 
     /**
      * @param kafka client properties of the log
@@ -46,7 +49,9 @@ public final class Ingests implements AutoCloseable {
             if (stream == null) {
                 throw MekongException.bug("table " + table.name() + " has no stream", null);
             }
-            wanted.put(table.name(), new Definition(table, stream));
+            if (!paused.contains(table.name())) {
+                wanted.put(table.name(), new Definition(table, stream));
+            }
         }
         running.values().removeIf(entry -> {
             boolean changed =
@@ -71,6 +76,19 @@ public final class Ingests implements AutoCloseable {
     public synchronized Optional<IngestStatus> status(String table) {
         return Optional.ofNullable(running.get(table))
                 .map(entry -> entry.ingest().status());
+    }
+
+    /** Stands the table's ingest still, behind the commits under way, until {@link #resume}. */
+    public synchronized void pause(String table) {
+        paused.add(table);
+        Optional.ofNullable(running.remove(table))
+                .ifPresent(entry -> entry.ingest().close());
+    }
+
+    /** @param project what says how to go on */
+    public synchronized void resume(String table, Project project) {
+        paused.remove(table);
+        apply(project);
     }
 
     /**

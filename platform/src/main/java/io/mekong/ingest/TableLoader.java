@@ -62,7 +62,7 @@ public final class TableLoader implements MessageVisitor {
         this.decoder = EventDecoder.of(stream);
         this.rows = MessageRows.of(table, stream, schema, decoder, writer::append);
         this.rejected = rejected;
-        this.limits = new TimeLimits(table, clock);
+        this.limits = new TimeLimits(table);
         this.clock = clock;
     }
 
@@ -80,7 +80,6 @@ public final class TableLoader implements MessageVisitor {
         next.putAll(nextOffsets);
         topicId = ofTopic;
         rejected.restart(nextOffsets);
-        limits.look();
     }
 
     /** Whether nothing was taken since the last commit. */
@@ -115,7 +114,7 @@ public final class TableLoader implements MessageVisitor {
             Change change = value == null
                     ? decoder.decodeDeletion(key == null ? EMPTY : key, rows.cells())
                     : decoder.decode(value, from, length, rows.cells());
-            if (!limits.allows(rows.eventMicros())) {
+            if (!limits.allows(rows.eventMicros(), timestampMs)) {
                 taking.dropped(offset, timestampMs);
                 return;
             }
@@ -168,7 +167,6 @@ public final class TableLoader implements MessageVisitor {
         }
         Loaded loaded = loaded(entries, now);
         forget();
-        limits.look();
         return loaded;
     }
 

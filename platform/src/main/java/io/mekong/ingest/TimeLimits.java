@@ -1,48 +1,40 @@
 package io.mekong.ingest;
 
+import io.mekong.core.Durations;
 import io.mekong.event.RejectedEvent;
 import io.mekong.project.Table;
 import io.mekong.project.Table.Beyond;
 import io.mekong.project.Table.TimeLimit;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
-/** Which events are too late or too early for a table. */
+/**
+ * Which events are too late or too early for a table. Both are judged by when Kafka received the message, not by the
+ * clock, so that reading it again gives the same answer.
+ */
 final class TimeLimits {
-    private static final long ANY = Long.MIN_VALUE;
-
     private final Optional<TimeLimit> late;
     private final Optional<TimeLimit> future;
-    private final InstantSource clock;
-    private long oldest = ANY;
-    private long newest = Long.MAX_VALUE;
+    private final long lateMicros;
+    private final long futureMicros;
 
-    TimeLimits(Table table, InstantSource clock) {
+    TimeLimits(Table table) {
         this.late = table.late();
         this.future = table.future();
-        this.clock = clock;
-    }
-
-    /** Looks at the clock, for the messages that follow. */
-    void look() {
-        if (late.isPresent() || future.isPresent()) {
-            Instant now = clock.instant();
-            oldest = late.map(limit -> micros(now.minus(limit.distance()))).orElse(ANY);
-            newest = future.map(limit -> micros(now.plus(limit.distance()))).orElse(Long.MAX_VALUE);
-        }
+        this.lateMicros = late.map(TimeLimits::micros).orElse(Long.MAX_VALUE);
+        this.futureMicros = future.map(TimeLimits::micros).orElse(Long.MAX_VALUE);
     }
 
     /**
      * @return false when the event is to be let go
      * @throws RejectedEvent when it is to be set aside
      */
-    boolean allows(long eventMicros) throws RejectedEvent {
-        if (eventMicros < oldest) {
-            return keep(late.orElseThrow(), "late", eventMicros);
+    boolean allows(long eventMicros, long timestampMs) throws RejectedEvent {
+        long behind = timestampMs * 1_000 - eventMicros;
+        if (behind > lateMicros) {
+            return keep(late.orElseThrow(), "older than its message", eventMicros);
         }
-        if (eventMicros > newest) {
-            return keep(future.orElseThrow(), "ahead", eventMicros);
+        if (-behind > futureMicros) {
+            return keep(future.orElseThrow(), "ahead of its message", eventMicros);
         }
         return true;
     }
@@ -50,12 +42,12 @@ final class TimeLimits {
     private static boolean keep(TimeLimit limit, String how, long eventMicros) throws RejectedEvent {
         if (limit.beyond() == Beyond.DEAD_LETTER) {
             throw new RejectedEvent("the event's time " + EventTimes.instant(eventMicros) + " is more than "
-                    + limit.distance() + " " + how);
+                    + Durations.format(limit.distance()) + " " + how);
         }
         return false;
     }
 
-    private static long micros(Instant instant) {
-        return EventTimes.micros(instant);
+    private static long micros(TimeLimit limit) {
+        return limit.distance().toNanos() / 1_000;
     }
 }

@@ -87,8 +87,7 @@ final class FileDraft implements AutoCloseable {
         put(values, row, value, from, length);
         byte[] reason = rejected == null ? null : rejected.getBytes(StandardCharsets.UTF_8);
         put(rejections, row, reason, 0, reason == null ? 0 : reason.length);
-        // A deletion is a message like any other here.
-        rows.end(change == Change.DELETE ? Change.UPSERT : change);
+        rows.end(change);
         lastOffset = offset;
         bytes += length + (key == null ? 0 : key.length);
     }
@@ -104,7 +103,7 @@ final class FileDraft implements AutoCloseable {
         rows.flush();
         try {
             Path local = Files.createTempFile(topic.storage().drafts(), "part", ".parquet");
-            draft.write(local);
+            draft.write(local, LakeSchema.label(stream));
             LakeFile file = new LakeFile(stream.topic(), hour, partition, firstOffset, lastOffset, Files.size(local));
             topic.storage().put(local, file.path());
             return file;

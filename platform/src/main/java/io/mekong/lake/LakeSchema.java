@@ -6,13 +6,16 @@ import io.mekong.project.ColumnType.Timestamp.Unit;
 import io.mekong.project.Stream;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableSchema.StoredColumn;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The columns of the lake's files: {@code __time} (when it happened), the stream's columns as they could be read,
  * {@code __partition} and {@code __offset}, and the message itself: {@code __timestamp} (when Kafka received it),
- * {@code __key}, {@code __value}. A message that could not be read has the reason in {@code __rejected}, and no columns.
+ * {@code __key}, {@code __value}. A message that could not be read has the reason in {@code __rejected}, and no columns;
+ * {@code __deleted} tells whether it says that the row of its key is gone.
  */
 public final class LakeSchema {
     public static final String TIMESTAMP = "__timestamp";
@@ -32,7 +35,29 @@ public final class LakeSchema {
         }
         columns.addAll(MESSAGE);
         columns.add(new StoredColumn(REJECTED, new ColumnType.Text()));
+        columns.add(new StoredColumn(TableSchema.DELETED, new ColumnType.Bool()));
         return TableSchema.ofColumns(stream.topic(), columns);
+    }
+
+    /**
+     * What the columns of a file depend on, as one text: files with another label were written when the stream was read
+     * differently. Their messages are the same.
+     */
+    public static String label(Stream stream) {
+        String definition =
+                stream.format() + "|" + stream.unknown() + "|" + stream.eventTime() + "|" + stream.key() + "|"
+                        + stream.columns().stream()
+                                .map(column -> new Column(
+                                        column.name(),
+                                        column.field(),
+                                        column.type(),
+                                        column.required(),
+                                        column.defaultValue(),
+                                        column.allowed(),
+                                        ""))
+                                .toList();
+        return UUID.nameUUIDFromBytes(definition.getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** The message alone, as Kafka had it. */

@@ -112,7 +112,8 @@ public final class LakeTopic {
         }
     }
 
-    Path local(LakeFile file) {
+    /** A file on this machine to read. */
+    public Path local(LakeFile file) {
         return storage.local(file.path());
     }
 

@@ -6,16 +6,17 @@ public sealed interface ColumnType {
     String label();
 
     /**
-     * Whether a column of this type can become {@code wider} in place, every value keeping its meaning: integer to bigint,
-     * a whole number to a decimal with room for all its digits, a decimal to one with at least as many on both sides of the
-     * point, a list where its elements can. A type is no wider than itself.
+     * Whether a column of this type can become {@code wider} in place, every value staying exactly what it was: integer to
+     * bigint or double, a whole number to a decimal with room for all its digits, a decimal to one with at least as many
+     * digits on both sides of the point, a list where its elements can. A type is no wider than itself.
      */
     default boolean widensTo(ColumnType wider) {
         return switch (wider) {
             case BigInt _ -> this instanceof Int;
             case Decimal decimal -> !equals(decimal) && digits() >= 0 && holds(decimal);
             case ListOf(var element) -> this instanceof ListOf(var narrow) && narrow.widensTo(element);
-            case Bool _, Int _, Real _, Text _, Date _, Timestamp _, Uuid _, Bytes _, Json _ -> false;
+            case Real _ -> this instanceof Int;
+            case Bool _, Int _, Text _, Date _, Timestamp _, Uuid _, Bytes _, Json _ -> false;
         };
     }
 

@@ -1,6 +1,8 @@
 package io.mekong.project;
 
 import io.mekong.core.Durations;
+import io.mekong.project.Change.Detail;
+import io.mekong.project.Change.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,15 +12,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Puts into words how two versions of a thing differ: {@code partitions: 1 → 2}. */
 final class Differences {
-    private final List<String> words = new ArrayList<>();
+    private final List<Detail> details = new ArrayList<>();
 
     /** A value short enough to be shown. */
     Differences value(String key, Object before, Object after) {
         if (!Objects.equals(before, after)) {
-            words.add(key + ": " + shown(before) + " → " + shown(after));
+            changed(key + ": " + shown(before) + " → " + shown(after));
         }
         return this;
     }
@@ -26,22 +30,35 @@ final class Differences {
     /** A value too long to be shown, or a secret. */
     Differences hidden(String key, Object before, Object after) {
         if (!Objects.equals(before, after)) {
-            words.add(key + " changed");
+            changed(key + " changed");
         }
         return this;
     }
 
     /** Named parts: {@code chart `a` added}. */
     <T> Differences parts(String kind, Map<String, T> before, Map<String, T> after) {
+        return parts(kind, before, after, (a, b) -> a.equals(b) ? List.of() : List.of("changed"));
+    }
+
+    /** @param words from two versions of a part to what differs between them */
+    <T> Differences parts(
+            String kind, Map<String, T> before, Map<String, T> after, BiFunction<T, T, List<String>> words) {
         TreeSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         for (String name : names) {
-            if (!before.containsKey(name)) {
-                words.add(kind + " `" + name + "` added");
-            } else if (!after.containsKey(name)) {
-                words.add(kind + " `" + name + "` removed");
-            } else if (!Objects.equals(before.get(name), after.get(name))) {
-                words.add(kind + " `" + name + "` changed");
+            Optional<T> old = Optional.ofNullable(before.get(name));
+            Optional<T> next = Optional.ofNullable(after.get(name));
+            String part = kind + " `" + name + "`";
+            if (old.isEmpty()) {
+                details.add(new Detail(Kind.ADDED, part + " added"));
+            } else if (next.isEmpty()) {
+                details.add(new Detail(Kind.REMOVED, part + " removed"));
+            } else {
+                List<String> changes = words.apply(old.get(), next.get());
+                if (!changes.isEmpty()) {
+                    boolean plain = changes.equals(List.of("changed"));
+                    changed(part + (plain ? " " : ": ") + String.join(", ", changes));
+                }
             }
         }
         return this;
@@ -54,13 +71,24 @@ final class Differences {
         return hidden("order of " + kind + "s", kept, now);
     }
 
+    List<Detail> details() {
+        return List.copyOf(details);
+    }
+
     List<String> words() {
-        return List.copyOf(words);
+        return details.stream().map(Detail::text).toList();
+    }
+
+    private void changed(String text) {
+        details.add(new Detail(Kind.CHANGED, text));
     }
 
     private static String shown(Object value) {
         return switch (value) {
             case Optional<?> optional -> optional.map(Differences::shown).orElse("none");
+            case Collection<?> all when all.isEmpty() -> "none";
+            case Collection<?> all ->
+                Problems.clip(all.stream().map(Differences::shown).collect(Collectors.joining(", ")));
             case Duration duration -> Durations.format(duration);
             case Enum<?> word -> word.name().toLowerCase(Locale.ROOT).replace('_', '-');
             default -> Problems.clip(value.toString());

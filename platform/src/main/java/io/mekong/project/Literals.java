@@ -47,17 +47,17 @@ final class Literals {
         }
     }
 
-    private static boolean base64(String text) {
-        byte[] decoded = Base64.getDecoder().decode(text);
-        return decoded.length <= text.length();
-    }
-
     /** @throws IllegalArgumentException where {@code text} is none, or too long for one */
     static BigDecimal number(String text) {
         if (!NUMBER.matcher(text).matches()) {
             throw new IllegalArgumentException();
         }
         return new BigDecimal(text);
+    }
+
+    private static boolean base64(String text) {
+        byte[] decoded = Base64.getDecoder().decode(text);
+        return decoded.length <= text.length();
     }
 
     private static boolean fits(BigDecimal number, ColumnType.Decimal type) {

@@ -1,5 +1,7 @@
 package io.mekong.project;
 
+import io.mekong.project.Change.Detail;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,51 @@ import java.util.Map;
 final class ResourceDiff {
     private ResourceDiff() {}
 
-    static List<String> sources(Source before, Source after) {
+    /** The source with its path as it is seen from the project: two copies of a project have the same. */
+    static Source within(Source source, Path root) {
+        return source instanceof Source.File file && file.path().startsWith(root)
+                ? new Source.File(
+                        file.name(),
+                        file.description(),
+                        file.stream(),
+                        root.relativize(file.path()),
+                        file.format(),
+                        file.delimiter(),
+                        file.rename(),
+                        file.constants(),
+                        file.time(),
+                        file.speed())
+                : source;
+    }
+
+    /** The stream with its schema's path as it is seen from the project. */
+    static Stream within(Stream stream, Path root) {
+        Format format = switch (stream.format()) {
+            case Format.Avro(var schema) -> new Format.Avro(within(schema, root));
+            case Format.Protobuf(var schema, var message) -> new Format.Protobuf(within(schema, root), message);
+            case Format.Json _, Format.Csv _, Format.Debezium _ -> stream.format();
+        };
+        return new Stream(
+                stream.name(),
+                stream.description(),
+                stream.topic(),
+                stream.partitions(),
+                format,
+                stream.columns(),
+                stream.unknown(),
+                stream.eventTime(),
+                stream.key(),
+                stream.maxMessage(),
+                stream.archive());
+    }
+
+    private static Format.SchemaSource within(Format.SchemaSource schema, Path root) {
+        return schema instanceof Format.SchemaSource.File(var path) && path.startsWith(root)
+                ? new Format.SchemaSource.File(root.relativize(path))
+                : schema;
+    }
+
+    static List<Detail> sources(Source before, Source after) {
         if (before instanceof Source.Generator a && after instanceof Source.Generator b) {
             return new Differences()
                     .hidden("description", a.description(), b.description())
@@ -16,7 +62,7 @@ final class ResourceDiff {
                     .value("every", a.every(), b.every())
                     .value("enabled", a.enabled(), b.enabled())
                     .hidden("events", a.events(), b.events())
-                    .words();
+                    .details();
         }
         if (before instanceof Source.File a && after instanceof Source.File b) {
             return new Differences()
@@ -29,12 +75,12 @@ final class ResourceDiff {
                     .hidden("constants", a.constants(), b.constants())
                     .value("time", a.time(), b.time())
                     .hidden("speed", a.speed(), b.speed())
-                    .words();
+                    .details();
         }
-        return List.of("type changed");
+        return List.of(new Detail(Change.Kind.CHANGED, "type changed"));
     }
 
-    static List<String> workflows(Workflow before, Workflow after) {
+    static List<Detail> workflows(Workflow before, Workflow after) {
         return new Differences()
                 .hidden("description", before.description(), after.description())
                 .value(
@@ -43,10 +89,10 @@ final class ResourceDiff {
                         after.schedule().map(ResourceDiff::words))
                 .parts("task", before.tasks(), after.tasks())
                 .order("task", before.tasks().keySet(), after.tasks().keySet())
-                .words();
+                .details();
     }
 
-    static List<String> dashboards(Dashboard before, Dashboard after) {
+    static List<Detail> dashboards(Dashboard before, Dashboard after) {
         return new Differences()
                 .value("title", before.title(), after.title())
                 .hidden("description", before.description(), after.description())
@@ -57,7 +103,7 @@ final class ResourceDiff {
                         "chart",
                         before.charts().stream().map(Dashboard.Chart::id).toList(),
                         after.charts().stream().map(Dashboard.Chart::id).toList())
-                .words();
+                .details();
     }
 
     private static String words(Workflow.Schedule schedule) {

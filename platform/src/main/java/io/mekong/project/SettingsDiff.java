@@ -51,7 +51,13 @@ final class SettingsDiff {
     }
 
     private static Change change(String section, List<String> words) {
-        return new Change(Change.Kind.CHANGED, ResourceKind.SETTINGS, section, String.join("; ", words));
+        return new Change(
+                Change.Kind.CHANGED,
+                ResourceKind.SETTINGS,
+                section,
+                words.stream()
+                        .map(text -> new Change.Detail(Change.Kind.CHANGED, text))
+                        .toList());
     }
 
     private static List<String> kafka(Settings.Kafka before, Settings.Kafka after) {

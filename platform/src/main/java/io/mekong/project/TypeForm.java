@@ -32,6 +32,8 @@ final class TypeForm {
             Map.entry("enum", "string"),
             Map.entry("datetime", "timestamp"),
             Map.entry("timestamptz", "timestamp"),
+            Map.entry("binary", "bytes"),
+            Map.entry("blob", "bytes"),
             Map.entry("object", "json"),
             Map.entry("struct", "json"),
             Map.entry("map", "json"));

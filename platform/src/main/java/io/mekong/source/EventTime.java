@@ -15,7 +15,7 @@ import java.time.temporal.TemporalQueries;
 import java.util.Optional;
 
 /** Reads times as files write them: epoch numbers, ISO-8601, a space for the T, {@code UTC} for the Z; no zone is UTC. */
-final class EventTime {
+public final class EventTime {
     private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .optionalStart()
@@ -29,7 +29,7 @@ final class EventTime {
     private EventTime() {}
 
     /** Empty when {@code text} is no time. */
-    static Optional<Instant> parse(String text, Unit unit) {
+    public static Optional<Instant> parse(String text, Unit unit) {
         String plain = text.strip();
         if (plain.isEmpty()) {
             return Optional.empty();

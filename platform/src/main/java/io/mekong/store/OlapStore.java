@@ -64,6 +64,22 @@ public interface OlapStore extends AutoCloseable {
      */
     Maintenance maintain(String table, Retention retention, Instant now);
 
+    /**
+     * What the table's rows are, and up to where the ledger goes, as of one moment.
+     *
+     * @throws io.mekong.core.MekongException RESOURCE when it cannot be computed
+     */
+    TableDigest digest(String table, DigestScope scope);
+
+    /**
+     * The {@linkplain TableSchema#shadow shadows} take the tables' places, their ledgers too, all in one transaction.
+     * Writers of both must be closed. What retention has removed is counted anew.
+     */
+    void swap(List<TableSchema> tables);
+
+    /** Removes a table and its ledger. It need not be there. */
+    void drop(TableSchema schema);
+
     /** Bytes on disk, the write-ahead log included. */
     long sizeBytes();
 

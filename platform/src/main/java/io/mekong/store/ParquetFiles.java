@@ -2,6 +2,7 @@ package io.mekong.store;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Tables as Parquet files (zstd). For all threads. */
@@ -18,6 +19,16 @@ public interface ParquetFiles extends AutoCloseable {
      */
     void read(Path file, TableSchema schema, long firstOffset, long lastOffset, Consumer<RowBatch> rows);
 
+    /**
+     * What a table's rows should be, as the messages in files of the lake say.
+     *
+     * @param scope with {@code below}
+     */
+    TableDigest digest(List<Path> files, TableSchema table, DigestScope scope);
+
+    /** The different labels that the files were written with. */
+    Set<String> labels(List<Path> files);
+
     /** Writes the rows of several files of the same columns as one, in order of time. */
     void merge(List<Path> files, Path into);
 
@@ -28,8 +39,12 @@ public interface ParquetFiles extends AutoCloseable {
     interface Draft extends AutoCloseable {
         void append(RowBatch rows);
 
-        /** Writes everything that was appended, in order of time, then of offset. */
-        void write(Path file);
+        /**
+         * Writes everything that was appended, in order of time, then of offset.
+         *
+         * @param label kept in the file, for {@link ParquetFiles#labels}
+         */
+        void write(Path file, String label);
 
         @Override
         void close();

@@ -33,6 +33,9 @@ public record TableSchema(
     /** In batches of keyed tables only, never stored: whether the message says that the row of its key is gone. */
     public static final String DELETED = "__deleted";
 
+    /** No name in a project has it. */
+    private static final String SHADOW = "~rebuild";
+
     /** Nullable but for the columns of our own: what an event must carry is the decoder's to check. */
     public record StoredColumn(String name, ColumnType type) {}
 
@@ -53,7 +56,7 @@ public record TableSchema(
         List<StoredColumn> columns = new ArrayList<>();
         columns.add(new StoredColumn(TIME, new ColumnType.Timestamp(ColumnType.Timestamp.Unit.MICROS)));
         for (Column column : table.columns()) {
-            columns.add(new StoredColumn(column.name(), column.type()));
+            columns.add(new StoredColumn(column.name(), table.storedType(column)));
         }
         columns.add(new StoredColumn(PARTITION, new ColumnType.Int()));
         columns.add(new StoredColumn(OFFSET, new ColumnType.BigInt()));
@@ -71,6 +74,15 @@ public record TableSchema(
     /** The columns that are stored: all but {@code __deleted}. */
     public List<StoredColumn> stored() {
         return columns.stream().filter(column -> !column.name().equals(DELETED)).toList();
+    }
+
+    /** The same table under a name that nobody sees, to be built beside this one and then {@link OlapStore#swap}ped. */
+    public TableSchema shadow() {
+        return new TableSchema(name + SHADOW, columns, derived, key, rollups, removed);
+    }
+
+    public boolean isShadow() {
+        return name.endsWith(SHADOW);
     }
 
     /** The name under which people query a rollup. */

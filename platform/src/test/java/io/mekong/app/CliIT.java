@@ -1,16 +1,24 @@
 package io.mekong.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mekong.broker.Broker;
+import io.mekong.broker.BrokerConfig;
+import io.mekong.broker.Event;
+import io.mekong.broker.TopicSpec;
+import io.mekong.core.DataSize;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -192,6 +200,42 @@ class CliIT {
                         .asText()))
                 .isEqualByComparingTo(sum(file, 7));
         assertLedgerIsContiguous();
+    }
+
+    @Test
+    void sampleProposesAStreamFileForATopicOrAFile() throws Exception {
+        await().atMost(SOON).until(() -> api.number("SELECT count(*) FROM demo") > 0);
+        assertThat(mekong("sample", "demo").exits(0).out())
+                .as("of a stream")
+                .contains("of the topic demo.", "save it as streams/demo.yaml")
+                .contains("key: name   # as the messages have it")
+                .containsPattern("name: timestamp, type: timestamp,( unit: \\w+,)? required: true}");
+
+        try (Broker broker = Broker.open(new BrokerConfig.External(platform.kafka(), Map.of()))) {
+            broker.topics().ensure(new TopicSpec("stray.v1", 2, 1, Duration.ofDays(1), DataSize.ofMegabytes(1)));
+            for (int i = 0; i < 20; i++) {
+                String event = "{\"id\":%d,\"at\":%d,\"size\":\"0.%02d\"}".formatted(i, 1_700_000_000_000L + i, i);
+                broker.producer()
+                        .send(new Event("stray.v1", Integer.toString(i).getBytes(UTF_8), event.getBytes(UTF_8)))
+                        .get(20, TimeUnit.SECONDS);
+            }
+        }
+        Cli.Result stray = mekong("sample", "stray.v1", "--name", "stray").exits(0);
+        assertThat(stray.out())
+                .as("of a topic that is no stream")
+                .contains("from 20 events of the topic stray.v1", "topic: stray.v1\npartitions: 2\nkey: id ")
+                .contains("{name: at, type: timestamp, unit: millis, required: true}")
+                .contains("{name: size, type: \"decimal(18,8)\", required: true}");
+        ProjectFiles project = ProjectFiles.in(folder.resolve("sampled")).with("streams/stray.yaml", stray.out());
+        assertThat(Cli.run("check", project.root().toString()).exits(0).out()).contains("is in order: 1 stream");
+
+        Path file = Files.writeString(folder.resolve("prices.csv"), "day,price\n2026-01-01,1.5\n");
+        assertThat(Cli.run("sample", file.toString()).exits(0).out())
+                .as("no instance is needed for a file")
+                .contains("event-time: day", "{name: price, type: double, required: true}");
+        assertThat(mekong("sample", "no-such-topic").exits(1).err()).contains("no-such-topic");
+        assertThat(mekong("sample", "gone.csv").exits(1).err()).contains("there is no such file");
+        assertThat(mekong("sample", "demo", "--format", "xml").exits(2).err()).contains("Say json, csv or debezium.");
     }
 
     @Test

@@ -114,6 +114,52 @@ class HotReloadIT {
     }
 
     @Test
+    void aTableTakesAWiderTypeNewColumnsAndARollupWhileItsRowsStay() {
+        String stream = """
+                columns:
+                  - {name: place, type: string, required: true}
+                  - {name: level, type: integer}
+                """;
+        project.with("streams/gauge.yaml", stream).with("tables/gauge.yaml", "stream: gauge\n");
+        await().atMost(SOON).until(() -> api.get("/api/v1/tables/gauge").status() == 200);
+        api.post("/api/v1/events/gauge", "{\"place\":\"Huế\",\"level\":7,\"colour\":\"brown\"}")
+                .hasStatus(200);
+        await().atMost(SOON).until(() -> api.number("SELECT count(*) FROM gauge") == 1);
+
+        project.with("streams/gauge.yaml", """
+                        unknown: {keep: rest}
+                        columns:
+                          - {name: place, type: string, required: true}
+                          - {name: sensor, type: string, field: device.id, values: [a, b]}
+                          - {name: level, type: bigint, min: 0}
+                        """).with("tables/gauge.yaml", """
+                        stream: gauge
+                        derived: [{name: twice, sql: level * 2}]
+                        rollups: [{name: 1d, every: 1d, dimensions: [place], measures: {rows: count, high: max(level)}}]
+                        """);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                api.json("/api/v1/tables/gauge").path("columns").toString())
+                        .contains("rest"));
+        assertThat(problems()).isEmpty();
+        String event = "{\"place\":\"Huế\",\"level\":5000000000,\"device\":{\"id\":\"b\"},\"colour\":\"green\"}";
+        api.post("/api/v1/events/gauge", event).hasStatus(200);
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(api.rows("SELECT level, sensor, rest, twice FROM gauge ORDER BY level")
+                                        .toString())
+                                .isEqualTo(
+                                        "[[7,null,null,14],[5000000000,\"b\",\"{\\\"colour\\\":\\\"green\\\"}\",10000000000]]"));
+        assertThat(api.rows("SELECT place, rows, high FROM gauge_1d").toString())
+                .as("of all rows, those from before too")
+                .isEqualTo("[[\"Huế\",2,5000000000]]");
+        assertThat(api.post("/api/v1/events/gauge", "{\"place\":\"Huế\",\"device\":{\"id\":\"c\"}}")
+                        .text())
+                .contains("\"rejected\":1", "device.id");
+    }
+
+    @Test
     void aBrokenFileIsToldOfAndTheOldProjectGoesOn() {
         String good = project.text(DASHBOARD);
         try (LiveEvents live = LiveEvents.of(api, "project")) {
@@ -167,10 +213,10 @@ class HotReloadIT {
         try {
             project.change("streams/demo.yaml", "{name: data_id, type: bigint", "{name: data_id, type: double");
             await().atMost(SOON).untilAsserted(() -> assertThat(problems()).isNotEmpty());
-            assertThat(problems().path(0).path("what").asText()).isEqualTo("The column `data_id` cannot become double");
-            assertThat(problems().path(0).path("why").asText())
-                    .contains("its rows hold bigint")
-                    .contains("rebuilding a table is not in this version yet");
+            assertThat(problems().path(0).path("what").asText())
+                    .isEqualTo("The column `data_id` goes from bigint to double");
+            assertThat(problems().path(0).path("fix").asText())
+                    .isEqualTo("Run `mekong check --diff` to see the plan, then `mekong rebuild demo`.");
             assertThat(api.json("/api/v1/tables/demo").path("columns").toString())
                     .contains("bigint");
 
@@ -182,6 +228,64 @@ class HotReloadIT {
                             .doesNotContain("data_id"));
         } finally {
             project.with("streams/demo.yaml", stream).with("mekong.yaml", settings);
+            await().atMost(SOON).untilAsserted(() -> assertThat(problems()).isEmpty());
+        }
+    }
+
+    @Test
+    void aPlanIsShownBeforeItHappens(@TempDir Path elsewhere) {
+        String stream = project.text("streams/demo.yaml");
+        ProjectFiles copy = ProjectFiles.copyOf(project.root(), elsewhere.resolve("copy"));
+        String data = folder.resolve("data").toString();
+        assertThat(Cli.run("check", "--diff", project.root().toString(), "--data", data)
+                        .exits(0)
+                        .out())
+                .contains("runs what the files in");
+        try {
+            copy.change("streams/demo.yaml", "columns:", "unknown: {keep: rest}\ncolumns:");
+            assertThat(Cli.run("check", "--diff", copy.root().toString(), "--data", data)
+                            .exits(0)
+                            .out()
+                            .lines())
+                    .containsExactly(
+                            "~ stream `demo`: unknown: ignore → keep in `rest`",
+                            "+ stream `demo`: column `rest` added",
+                            "+ table `demo`: column `rest` added",
+                            "3 changes. All of it takes effect without a stop.");
+            assertThat(api.json("/api/v1/project/diff").path("steps"))
+                    .as("nothing of it has happened")
+                    .isEmpty();
+
+            project.change("streams/demo.yaml", "{name: data_id, type: bigint", "{name: data_id, type: double");
+            await().atMost(SOON).untilAsserted(() -> assertThat(problems()).isNotEmpty());
+            assertThat(Cli.run("check", "--diff", project.root().toString(), "--data", data)
+                            .exits(0)
+                            .out()
+                            .lines())
+                    .containsExactly(
+                            "~ stream `demo`: column `data_id`: type: bigint → double",
+                            "~ table `demo`: column `data_id`: type: bigint → double",
+                            "! table `demo` needs a rebuild: The column `data_id` goes from bigint to double – its rows"
+                                    + " hold bigint: only its messages can say what they are as double",
+                            "2 changes, 1 table to rebuild. Nothing takes effect before: `mekong rebuild demo`.");
+            JsonNode diff = api.json("/api/v1/project/diff");
+            assertThat(diff.path("project").asText()).isEqualTo(project.root().toString());
+            assertThat(diff.path("rebuilds").toString()).isEqualTo("[\"demo\"]");
+            assertThat(diff.path("steps").path(2).path("kind").asText()).isEqualTo("rebuild");
+            assertThat(Cli.run("check", "--diff", copy.root().toString(), "--data", data)
+                            .exits(1)
+                            .err())
+                    .contains("does not run what its own folder");
+
+            project.change("streams/demo.yaml", "type: double", "type: dubble");
+            assertThat(Cli.run("check", "--diff", project.root().toString(), "--data", data)
+                            .exits(1)
+                            .out())
+                    .contains("x streams/demo.yaml:")
+                    .contains("Did you mean `double`?")
+                    .contains("1 problem. Nothing takes effect while there is a problem.");
+        } finally {
+            project.with("streams/demo.yaml", stream);
             await().atMost(SOON).untilAsserted(() -> assertThat(problems()).isEmpty());
         }
     }

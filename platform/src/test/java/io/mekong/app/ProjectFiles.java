@@ -15,10 +15,15 @@ record ProjectFiles(Path root) {
 
     /** The crypto example, to be changed at will. */
     static ProjectFiles cryptoCopy(Path root) {
+        return copyOf(Installation.cryptoProject(), root);
+    }
+
+    /** What a project's folder holds, but for the data of an instance. */
+    static ProjectFiles copyOf(Path project, Path root) {
         ProjectFiles copy = in(root);
-        try (Stream<Path> all = Files.walk(Installation.cryptoProject())) {
+        try (Stream<Path> all = Files.walk(project)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                Path relative = Installation.cryptoProject().relativize(file);
+                Path relative = project.relativize(file);
                 if (!relative.startsWith(".mekong")) {
                     Files.createDirectories(copy.path(relative.toString()).getParent());
                     Files.copy(file, copy.path(relative.toString()));

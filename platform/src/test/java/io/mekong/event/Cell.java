@@ -1,8 +1,12 @@
 package io.mekong.event;
 
+import io.mekong.project.AllowedValues;
 import io.mekong.project.Column;
 import io.mekong.project.ColumnType;
+import io.mekong.project.FieldPath;
+import io.mekong.project.Format;
 import io.mekong.project.Stream;
+import io.mekong.project.UnknownFields;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,8 +39,29 @@ final class Cell {
         return Column.of(name, type).whenRequired();
     }
 
+    /** A column of that name and way. */
+    static Column at(String way, ColumnType type) {
+        return new Column(way, FieldPath.parse(way), type, false, Optional.empty(), AllowedValues.ANY, "");
+    }
+
     static Stream stream(Optional<String> eventTime, Column... columns) {
         return Stream.of("s", 1, List.of(columns), eventTime, Optional.empty());
+    }
+
+    /** The same stream, of messages in another format. */
+    static Stream in(Format format, UnknownFields unknown, Stream stream) {
+        return new Stream(
+                stream.name(),
+                stream.description(),
+                stream.topic(),
+                stream.partitions(),
+                format,
+                stream.columns(),
+                unknown,
+                stream.eventTime(),
+                stream.key(),
+                stream.maxMessage(),
+                stream.archive());
     }
 
     /** What a JSON value becomes in a column of the type. */

@@ -2,6 +2,7 @@ package io.mekong.ingest;
 
 import io.mekong.core.MekongException;
 import io.mekong.project.Retention;
+import io.mekong.store.DigestScope;
 import io.mekong.store.ExpiredRows;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
@@ -10,6 +11,7 @@ import io.mekong.store.OlapStore;
 import io.mekong.store.RowBatch;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
+import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.time.Instant;
@@ -117,6 +119,21 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public Maintenance maintain(String table, Retention retention, Instant now) {
         return real.maintain(table, retention, now);
+    }
+
+    @Override
+    public TableDigest digest(String table, DigestScope scope) {
+        return real.digest(table, scope);
+    }
+
+    @Override
+    public void swap(List<TableSchema> tables) {
+        real.swap(tables);
+    }
+
+    @Override
+    public void drop(TableSchema schema) {
+        real.drop(schema);
     }
 
     @Override

@@ -158,7 +158,7 @@ class LakeIT {
 
         assertThat(query(stream, "SELECT count(*), count(*) FILTER (__rejected IS NULL), sum(n)::BIGINT, sum(price)"))
                 .containsExactly(203L, 201L, 20_107L, new BigDecimal("20150.00"));
-        assertThat(query(stream, "SELECT DISTINCT __rejected ORDER BY ALL"))
+        assertThat(query(stream, "SELECT DISTINCT __rejected"))
                 .contains("field `n`: 1.5 is not a whole number")
                 .hasSize(3);
         assertThat(replayed(stream)).containsExactlyInAnyOrderElementsOf(sent);

@@ -25,6 +25,7 @@ class ColumnTypeTest {
             "date",
             "timestamp",
             "uuid",
+            "bytes",
             "json",
             "list(integer)",
             "list(bigint)",
@@ -38,7 +39,7 @@ class ColumnTypeTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "integer; bigint, decimal(10,0), decimal(18,2), decimal(19,0), decimal(20,4), decimal(38,10)",
+                "integer; bigint, double, decimal(10,0), decimal(18,2), decimal(19,0), decimal(20,4), decimal(38,10)",
                 "bigint; decimal(19,0), decimal(38,10)",
                 "decimal(9,2); decimal(18,2), decimal(20,4), decimal(38,10)",
                 "decimal(10,0); decimal(18,2), decimal(19,0), decimal(20,4), decimal(38,10)",

@@ -27,12 +27,23 @@ final class ApiClient {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final String url;
+    private final Duration patience;
 
     /** What the server answered, and with what status. */
     record Answer(int status, JsonNode body) {}
 
     ApiClient(String url) {
+        this(url, PATIENCE);
+    }
+
+    private ApiClient(String url, Duration patience) {
         this.url = url;
+        this.patience = patience;
+    }
+
+    /** For what takes as long as the data are large. */
+    ApiClient patient() {
+        return new ApiClient(url, Duration.ofHours(12));
     }
 
     String url() {
@@ -64,7 +75,7 @@ final class ApiClient {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> response = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = http.send(request.timeout(patience).build(), BodyHandlers.ofByteArray());
             Answer answer = new Answer(response.statusCode(), JSON.readTree(response.body()));
             if (response.statusCode() == 429) {
                 JsonNode error = answer.body().path("error");

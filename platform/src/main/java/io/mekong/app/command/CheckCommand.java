@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reads a project without starting anything. */
+/** Reads a project without starting anything; compares it with what runs, where that is asked for. */
 @Command(
         name = "check",
         description = "Validate all files of a project and print every problem.",
@@ -28,10 +29,28 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting, as for `up`; may be repeated")
     private List<String> sets = new ArrayList<>();
 
+    @Option(
+            names = "--diff",
+            description = "print what would change in the running instance: + added, ~ changed, - removed, ! needs a"
+                    + " rebuild, x a problem")
+    private boolean diff;
+
+    @Mixin
+    private InstanceOptions options = new InstanceOptions();
+
     @Override
     public Integer call() {
         Path root = project != null ? project.toAbsolutePath().normalize() : Home.defaultProject();
         Projects.requireFolder(root);
+        if (diff) {
+            if (!sets.isEmpty()) {
+                throw new WrongUsage(
+                        "Cannot compare with --set",
+                        "the running instance has settings of its own",
+                        "Leave out --set, or --diff.");
+            }
+            return PlanPrinter.print(options.client(root), root);
+        }
         Loaded loaded = ProjectLoader.load(root, new Overrides(System.getenv(), sets));
         List<Problem> problems = new ArrayList<>(loaded.problems());
         loaded.project().ifPresent(readable -> problems.addAll(sqlProblems(readable)));
@@ -52,7 +71,7 @@ final class CheckCommand implements Callable<Integer> {
         return 1;
     }
 
-    private static List<Problem> sqlProblems(Project project) {
+    static List<Problem> sqlProblems(Project project) {
         try (DuckDbStore empty = DuckDbStore.openInMemory()) {
             return ProjectSql.check(project, empty);
         }

@@ -31,6 +31,19 @@ final class InstanceOptions {
         return InstanceFile.read(dataDirectory()).filter(file -> file.process().isPresent());
     }
 
+    /**
+     * The instance of {@code project}, unless the options name another; where none runs there, that of the default project.
+     *
+     * @throws MekongException when no instance runs
+     */
+    ApiClient client(Path project) {
+        Optional<InstanceFile> own = data == null && portOffset == null
+                ? InstanceFile.read(Home.dataOf(project))
+                        .filter(file -> file.process().isPresent())
+                : Optional.empty();
+        return own.map(file -> new ApiClient(file.url())).orElseGet(this::client);
+    }
+
     /** @throws MekongException when no instance runs there */
     ApiClient client() {
         if (portOffset != null && data == null) {

@@ -87,14 +87,26 @@ final class DuckDbLedger {
     }
 
     List<LedgerSummary> summary(String table) {
-        return query(SqlText.read("ledger-summary.sql"), table, rows -> {
-            List<LedgerSummary> partitions = new ArrayList<>();
-            while (rows.next()) {
-                partitions.add(new LedgerSummary(
-                        rows.getInt(1), rows.getLong(2), rows.getLong(3), counts(rows), rows.getBoolean("contiguous")));
+        return query(SqlText.read("ledger-summary.sql"), table, DuckDbLedger::summaries);
+    }
+
+    /** In the connection's own transaction. */
+    static List<LedgerSummary> summary(DuckDBConnection transaction, String table) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(SqlText.read("ledger-summary.sql"))) {
+            statement.setString(1, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                return summaries(rows);
             }
-            return partitions;
-        });
+        }
+    }
+
+    private static List<LedgerSummary> summaries(ResultSet rows) throws SQLException {
+        List<LedgerSummary> partitions = new ArrayList<>();
+        while (rows.next()) {
+            partitions.add(new LedgerSummary(
+                    rows.getInt(1), rows.getLong(2), rows.getLong(3), counts(rows), rows.getBoolean("contiguous")));
+        }
+        return partitions;
     }
 
     List<ExpiredRows> expired(String table) {

@@ -2,23 +2,29 @@ package io.mekong.store.duckdb;
 
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
+import io.mekong.store.DigestScope;
 import io.mekong.store.ParquetFiles;
 import io.mekong.store.RowBatch;
+import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /** Parquet by an engine of its own, in memory: the store's reaches no files. It runs no SQL but ours. */
 public final class DuckDbParquet implements ParquetFiles {
-    private static final String FORMAT = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)";
+    private static final String FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880";
+
+    private static final String LABEL = "mekong_label";
 
     private final DuckDBConnection connection;
     private final AtomicLong drafts = new AtomicLong();
@@ -67,13 +73,19 @@ public final class DuckDbParquet implements ParquetFiles {
     }
 
     @Override
+    public TableDigest digest(List<Path> files, TableSchema table, DigestScope scope) {
+        try (DuckDBConnection reading = connection.duplicate()) {
+            return LakeDigests.of(reading, files, table, scope);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("compute a digest of " + files.size() + " files of the lake", e);
+        }
+    }
+
+    @Override
     public void merge(List<Path> files, Path into) {
-        String sources = files.stream()
-                .map(file -> SqlText.literal(file.toString()))
-                .collect(Collectors.joining(", ", "[", "]"));
-        String sql = "COPY (SELECT * FROM read_parquet(" + sources + ", union_by_name = true) ORDER BY "
-                + TableSchema.TIME + ", " + TableSchema.OFFSET + ") TO " + SqlText.literal(into.toString()) + " "
-                + FORMAT;
+        String sql = "COPY (SELECT * FROM read_parquet(" + SqlText.files(files) + ", union_by_name = true) ORDER BY "
+                + TableSchema.TIME + ", " + TableSchema.OFFSET + ") TO " + SqlText.literal(into.toString()) + " ("
+                + FORMAT + ")";
         try (DuckDBConnection merging = connection.duplicate();
                 Statement statement = merging.createStatement()) {
             statement.execute(sql);
@@ -82,9 +94,31 @@ public final class DuckDbParquet implements ParquetFiles {
         }
     }
 
-    static String writing(String table, Path file) {
+    @Override
+    public Set<String> labels(List<Path> files) {
+        Set<String> labels = new HashSet<>();
+        if (files.isEmpty()) {
+            return labels;
+        }
+        String sql = "SELECT DISTINCT decode(value) FROM parquet_kv_metadata(" + SqlText.files(files)
+                + ") WHERE decode(key) = '" + LABEL + "'";
+        try (DuckDBConnection reading = connection.duplicate();
+                Statement statement = reading.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                labels.add(rows.getString(1));
+            }
+            return labels;
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("read the labels of " + files.size() + " files of the lake", e);
+        }
+    }
+
+    static String writing(String table, Path file, String label) {
         return "COPY (SELECT * FROM " + SqlText.quote(table) + " ORDER BY " + TableSchema.TIME + ", "
-                + TableSchema.OFFSET + ") TO " + SqlText.literal(file.toString()) + " " + FORMAT;
+                + TableSchema.OFFSET + ") TO " + SqlText.literal(file.toString()) + " (" + FORMAT + ", KV_METADATA {"
+                + LABEL
+                + ": " + SqlText.literal(label) + "})";
     }
 
     static MekongException unreadable(Path file, SQLException e) {

@@ -3,6 +3,7 @@ package io.mekong.store.duckdb;
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
 import io.mekong.project.Retention;
+import io.mekong.store.DigestScope;
 import io.mekong.store.ExpiredRows;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
@@ -10,6 +11,7 @@ import io.mekong.store.Maintenance;
 import io.mekong.store.OlapStore;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
+import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.io.IOException;
@@ -180,6 +182,33 @@ public final class DuckDbStore implements OlapStore {
     }
 
     @Override
+    public TableDigest digest(String table, DigestScope scope) {
+        try (DuckDBConnection own = connection.duplicate()) {
+            return TableDigests.of(own, table, scope);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("compute a digest of table `" + table + "`", e);
+        }
+    }
+
+    @Override
+    public void swap(List<TableSchema> tables) {
+        try (DuckDBConnection own = connection.duplicate()) {
+            new DuckDbShadows(own, gates).swap(tables);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("put the rebuilt tables in place", e);
+        }
+    }
+
+    @Override
+    public void drop(TableSchema schema) {
+        try (DuckDBConnection own = connection.duplicate()) {
+            new DuckDbShadows(own, gates).drop(schema);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("remove table `" + schema.name() + "`", e);
+        }
+    }
+
+    @Override
     public long sizeBytes() {
         long bytes = 0;
         for (Path part : List.of(file, file.resolveSibling(file.getFileName() + ".wal"))) {
@@ -210,8 +239,12 @@ public final class DuckDbStore implements OlapStore {
             if (!connection.isClosed()) {
                 reading.close();
                 upkeep.close();
-                Statements.execute(connection, "CHECKPOINT");
-                connection.close();
+                try {
+                    Statements.execute(connection, "CHECKPOINT");
+                } finally {
+                    connection.close(); // a store that a full disk has stopped can be opened again, but only if it is
+                    // closed
+                }
             }
         } catch (SQLException e) {
             throw DuckDbErrors.failed("close the store " + file, e);

@@ -57,7 +57,9 @@ final class DuckDbTables {
         } else if (!plan.changes().isEmpty()) {
             change(schema, plan);
         }
-        Statements.execute(connection, TableView.create(schema));
+        if (!schema.isShadow()) {
+            Statements.execute(connection, TableView.create(schema));
+        }
         rollups(schema, stored, plan);
         return schema;
     }
@@ -95,7 +97,7 @@ final class DuckDbTables {
         Set<String> gone = new HashSet<>(plan.names(SchemaChange.Kind.REMOVE_ROLLUP));
         gone.addAll(plan.names(SchemaChange.Kind.REFILL_ROLLUP));
         for (String rollup : gone) {
-            Statements.execute(connection, "DROP VIEW " + StoredNames.view(schema.name() + "_" + rollup));
+            Statements.execute(connection, "DROP VIEW IF EXISTS " + StoredNames.view(schema.name() + "_" + rollup));
             Statements.execute(connection, "DROP TABLE " + StoredNames.rollup(schema.name(), rollup));
         }
         Set<String> kept = before.stream()
@@ -108,7 +110,9 @@ final class DuckDbTables {
                 Statements.execute(connection, sql.createTable());
                 RollupFill.fill(connection, sql);
             }
-            Statements.execute(connection, sql.createView());
+            if (!schema.isShadow()) {
+                Statements.execute(connection, sql.createView());
+            }
         }
     }
 

@@ -48,9 +48,9 @@ final class ParquetDraft implements ParquetFiles.Draft {
     }
 
     @Override
-    public void write(Path file) {
+    public void write(Path file, String label) {
         try {
-            execute(DuckDbParquet.writing(table, file));
+            execute(DuckDbParquet.writing(table, file, label));
         } catch (SQLException e) {
             throw DuckDbErrors.failed("write " + file, e);
         }

@@ -4,6 +4,9 @@ import io.mekong.core.MekongException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Statements longer than a line, from {@code resources/sql/store}; the one quoter of identifiers, and the one reader of comments. */
 final class SqlText {
@@ -44,6 +47,11 @@ final class SqlText {
 
     static int utf8Length(String sql) {
         return sql.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** A list of files, for {@code read_parquet} and its like. */
+    static String files(List<Path> files) {
+        return files.stream().map(file -> literal(file.toString())).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** For where SQL takes no parameter: a file's name in COPY, for example. */

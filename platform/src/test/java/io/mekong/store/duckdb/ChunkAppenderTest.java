@@ -63,13 +63,15 @@ class ChunkAppenderTest {
                         "*****************************");
     }
 
+    /** The table compares what it is given with the same text of its own making, byte by byte, padding included. */
     @Test
-    void textsOfEveryLengthAroundTheTwelveBytesThatStandInPlaceAreFoundAgain() throws SQLException {
+    void textsOfEveryLengthAroundTheTwelveBytesThatStandInPlaceEqualDuckDbsOwn() throws SQLException {
         TableSchema schema = texts();
         String alphabet = "abcdefghijklmnopqrstuvwxyz".repeat(2);
         String[] lengths =
                 IntStream.range(0, 40).mapToObj(n -> alphabet.substring(0, n)).toArray(String[]::new);
-        try (ChunkAppender appender = room.chunks(room.table("t", schema))) {
+        room.execute("CREATE TABLE t (k0 BIGINT, k1 VARCHAR CHECK (k1 = left('" + alphabet + "', k0 % 40)))");
+        try (ChunkAppender appender = room.chunks(new AppendTarget("main", "t", schema, List.of(0, 1)))) {
             room.execute("BEGIN");
             appender.append(rows(schema, 0, lengths));
             appender.append(rows(schema, 40, lengths));
@@ -77,11 +79,10 @@ class ChunkAppenderTest {
             room.execute("COMMIT");
         }
 
-        // Groups and joins compare the padding too.
+        assertThat(room.query("SELECT count(*) FROM t WHERE length(k1) = k0 % 40"))
+                .containsExactly("80");
         assertThat(room.query("SELECT count(*) FROM (SELECT k1 FROM t GROUP BY k1)"))
                 .containsExactly("40");
-        assertThat(room.query("SELECT count(*) FROM t JOIN range(40) r(n) ON k1 = left('" + alphabet + "', n)"))
-                .containsExactly("80");
     }
 
     @Test

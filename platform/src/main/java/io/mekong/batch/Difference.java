@@ -1,0 +1,94 @@
+package io.mekong.batch;
+
+import io.mekong.store.TableDigest;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * An hour of a partition in which two digests disagree.
+ *
+ * @param what for a person: "1200 rows instead of 1201", "the same rows, but `price` adds up to 17 instead of 18"
+ */
+public record Difference(int partition, Instant hour, String what) {
+    /** Sums of doubles are compared in this many digits: the rest depends on the order in which they are added. */
+    private static final MathContext DOUBLE_DIGITS = new MathContext(12);
+
+    private record Place(int partition, Instant hour) {}
+
+    /** Where the rows that are served differ from those that should be, in order of partition and hour. */
+    static List<Difference> between(TableDigest served, TableDigest expected) {
+        Map<Place, TableDigest.Hour> left = byPlace(served);
+        Map<Place, TableDigest.Hour> right = byPlace(expected);
+        TreeSet<Place> places =
+                new TreeSet<>(Comparator.comparingInt(Place::partition).thenComparing(Place::hour));
+        places.addAll(left.keySet());
+        places.addAll(right.keySet());
+        List<Difference> differences = new ArrayList<>();
+        for (Place place : places) {
+            words(Optional.ofNullable(left.get(place)), Optional.ofNullable(right.get(place)))
+                    .ifPresent(what -> differences.add(new Difference(place.partition(), place.hour(), what)));
+        }
+        return differences;
+    }
+
+    /** Where more rows are served than there should be: the one thing that is wrong however many are missing. */
+    static List<Difference> surplus(TableDigest served, TableDigest expected) {
+        Map<Place, TableDigest.Hour> right = byPlace(expected);
+        List<Difference> differences = new ArrayList<>();
+        byPlace(served).forEach((place, hour) -> {
+            long rows = Optional.ofNullable(right.get(place))
+                    .map(TableDigest.Hour::rows)
+                    .orElse(0L);
+            if (hour.rows() > rows) {
+                differences.add(new Difference(
+                        place.partition(), place.hour(), hour.rows() + " rows, of which the lake has only " + rows));
+            }
+        });
+        return differences;
+    }
+
+    private static Map<Place, TableDigest.Hour> byPlace(TableDigest digest) {
+        Map<Place, TableDigest.Hour> hours = new LinkedHashMap<>();
+        digest.hours().forEach(hour -> hours.put(new Place(hour.partition(), hour.hour()), hour));
+        return hours;
+    }
+
+    private static Optional<String> words(Optional<TableDigest.Hour> served, Optional<TableDigest.Hour> expected) {
+        long rows = served.map(TableDigest.Hour::rows).orElse(0L);
+        long expectedRows = expected.map(TableDigest.Hour::rows).orElse(0L);
+        if (rows != expectedRows) {
+            return Optional.of(rows + " rows instead of " + expectedRows);
+        }
+        if (served.isEmpty() || expected.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> sums = sums(served.get(), expected.get());
+        if (!sums.isEmpty()) {
+            return Optional.of("as many rows, but " + String.join(", ", sums));
+        }
+        return served.get().hash().equals(expected.get().hash())
+                ? Optional.empty()
+                : Optional.of("as many rows with the same sums, but other contents");
+    }
+
+    private static List<String> sums(TableDigest.Hour served, TableDigest.Hour expected) {
+        List<String> words = new ArrayList<>();
+        for (String column : new TreeSet<>(expected.sums().keySet())) {
+            BigDecimal sum = served.sums().getOrDefault(column, BigDecimal.ZERO);
+            BigDecimal right = expected.sums().getOrDefault(column, BigDecimal.ZERO);
+            if (sum.round(DOUBLE_DIGITS).compareTo(right.round(DOUBLE_DIGITS)) != 0) {
+                words.add(
+                        "`" + column + "` adds up to " + sum.toPlainString() + " instead of " + right.toPlainString());
+            }
+        }
+        return words;
+    }
+}

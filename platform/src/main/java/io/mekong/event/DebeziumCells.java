@@ -1,0 +1,92 @@
+package io.mekong.event;
+
+import io.mekong.project.ColumnType;
+
+/** How Debezium's JSON converter writes values that JSON has no type for, where it differs from everybody else. */
+final class DebeziumCells {
+    private DebeziumCells() {}
+
+    static CellReader of(ColumnType type, Limits limits) {
+        Cells cells = new Cells(type, limits);
+        return switch (type) {
+            case ColumnType.Date _ -> new Days(cells);
+            case ColumnType.Json _ -> new JsonInText(cells);
+            default -> CellReader.of(type, limits);
+        };
+    }
+
+    /**
+     * Those of a row that is gone. Databases tell only its key and Debezium fills the rest up: what has no better
+     * substitute is an empty text, which stands for nothing here, and no substitute is held against the allowed values.
+     */
+    static CellReader ofDeleted(ColumnType type, Limits limits) {
+        CellReader reader = of(type, Limits.NONE);
+        return type instanceof ColumnType.Text ? reader : new NotEmpty(new Cells(type, limits), reader);
+    }
+
+    /** Dates are numbers of days since 1970. */
+    private static final class Days extends CellReader {
+        private final DateReader text;
+
+        Days(Cells cells) {
+            super(cells);
+            text = new DateReader(cells);
+        }
+
+        @Override
+        int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
+            int behind = in.behindNumber(in.number(at), 0);
+            if (behind < 0 || in.scale != 0 || in.mantissa < 0 || !Timestamps.isDayInYears(in.signed())) {
+                return text.read(in, at, sink, column);
+            }
+            sink.putLong(column, in.signed());
+            return behind;
+        }
+    }
+
+    /** A value of a column of type json is a text which holds it. */
+    private static final class JsonInText extends CellReader {
+        private final JsonInput inner = new JsonInput();
+
+        JsonInText(Cells cells) {
+            super(cells);
+        }
+
+        @Override
+        int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
+            int behind = JsonSyntax.skip(in, at);
+            if (in.bytes[at] == '"' && holdsJson(in, at)) {
+                sink.putText(column, in.text, in.textFrom, in.textLength);
+            } else {
+                sink.putText(column, in.bytes, at, behind - at);
+            }
+            return behind;
+        }
+
+        private boolean holdsJson(JsonInput in, int at) throws RejectedEvent {
+            in.string(at);
+            inner.reset(in.text, in.textFrom, in.textLength);
+            try {
+                JsonSyntax.requireOneValue(inner, in.textFrom);
+                return true;
+            } catch (RejectedEvent e) {
+                return false;
+            }
+        }
+    }
+
+    private static final class NotEmpty extends CellReader {
+        private final CellReader reader;
+
+        NotEmpty(Cells cells, CellReader reader) {
+            super(cells);
+            this.reader = reader;
+        }
+
+        @Override
+        int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
+            boolean empty = in.bytes[at] == '"' && at + 1 < in.end && in.bytes[at + 1] == '"';
+            return empty ? at + 2 : reader.read(in, at, sink, column);
+        }
+    }
+}
