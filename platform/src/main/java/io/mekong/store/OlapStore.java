@@ -45,6 +45,22 @@ public interface OlapStore extends AutoCloseable {
 
     List<LedgerSummary> ledgerSummary(String table);
 
+    /**
+     * What the table's rows are, and up to where the ledger goes, as of one moment.
+     *
+     * @throws io.mekong.core.MekongException RESOURCE when it cannot be computed
+     */
+    TableDigest digest(String table, DigestScope scope);
+
+    /**
+     * The {@linkplain TableSchema#shadow shadows} take the tables' places, their ledgers too, all in one transaction.
+     * Writers of both must be closed. What retention has removed is counted anew.
+     */
+    void swap(List<TableSchema> tables);
+
+    /** Removes a table and its ledger. It need not be there. */
+    void drop(TableSchema schema);
+
     /** What retention has removed: the ledger's rows are those in the table (if it has no key) and these. */
     List<ExpiredRows> expired(String table);
 
@@ -63,22 +79,6 @@ public interface OlapStore extends AutoCloseable {
      * its own; commits of rows go on meanwhile. A table that is not there is left alone.
      */
     Maintenance maintain(String table, Retention retention, Instant now);
-
-    /**
-     * What the table's rows are, and up to where the ledger goes, as of one moment.
-     *
-     * @throws io.mekong.core.MekongException RESOURCE when it cannot be computed
-     */
-    TableDigest digest(String table, DigestScope scope);
-
-    /**
-     * The {@linkplain TableSchema#shadow shadows} take the tables' places, their ledgers too, all in one transaction.
-     * Writers of both must be closed. What retention has removed is counted anew.
-     */
-    void swap(List<TableSchema> tables);
-
-    /** Removes a table and its ledger. It need not be there. */
-    void drop(TableSchema schema);
 
     /** Bytes on disk, the write-ahead log included. */
     long sizeBytes();

@@ -107,21 +107,6 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     }
 
     @Override
-    public List<ExpiredRows> expired(String table) {
-        return real.expired(table);
-    }
-
-    @Override
-    public long expire(String table, Retention retention, Instant now) {
-        return real.expire(table, retention, now);
-    }
-
-    @Override
-    public Maintenance maintain(String table, Retention retention, Instant now) {
-        return real.maintain(table, retention, now);
-    }
-
-    @Override
     public TableDigest digest(String table, DigestScope scope) {
         return real.digest(table, scope);
     }
@@ -134,6 +119,21 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public void drop(TableSchema schema) {
         real.drop(schema);
+    }
+
+    @Override
+    public List<ExpiredRows> expired(String table) {
+        return real.expired(table);
+    }
+
+    @Override
+    public long expire(String table, Retention retention, Instant now) {
+        return real.expire(table, retention, now);
+    }
+
+    @Override
+    public Maintenance maintain(String table, Retention retention, Instant now) {
+        return real.maintain(table, retention, now);
     }
 
     @Override

@@ -167,21 +167,6 @@ public final class DuckDbStore implements OlapStore {
     }
 
     @Override
-    public List<ExpiredRows> expired(String table) {
-        return ledger.expired(table);
-    }
-
-    @Override
-    public long expire(String table, Retention retention, Instant now) {
-        return upkeep.expire(table, retention, now);
-    }
-
-    @Override
-    public Maintenance maintain(String table, Retention retention, Instant now) {
-        return upkeep.maintain(table, retention, now);
-    }
-
-    @Override
     public TableDigest digest(String table, DigestScope scope) {
         try (DuckDBConnection own = connection.duplicate()) {
             return TableDigests.of(own, table, scope);
@@ -206,6 +191,21 @@ public final class DuckDbStore implements OlapStore {
         } catch (SQLException e) {
             throw DuckDbErrors.failed("remove table `" + schema.name() + "`", e);
         }
+    }
+
+    @Override
+    public List<ExpiredRows> expired(String table) {
+        return ledger.expired(table);
+    }
+
+    @Override
+    public long expire(String table, Retention retention, Instant now) {
+        return upkeep.expire(table, retention, now);
+    }
+
+    @Override
+    public Maintenance maintain(String table, Retention retention, Instant now) {
+        return upkeep.maintain(table, retention, now);
     }
 
     @Override

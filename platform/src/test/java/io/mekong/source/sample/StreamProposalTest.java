@@ -40,13 +40,17 @@ class StreamProposalTest {
                 SampleFormat.AUTO,
                 ""));
         assertThat(proposal.yaml()).doesNotContain("would be rejected as it stands");
+        assertTakes(proposal, values);
+        return proposal;
+    }
+
+    private static void assertTakes(StreamProposal proposal, String... values) {
         EventDecoder decoder = EventDecoder.of(proposal.stream());
         for (String value : values) {
             assertThatCode(() -> decoder.decode(value.getBytes(StandardCharsets.UTF_8), RowSink.NOWHERE))
                     .as("%s%n%s", proposal.yaml(), value)
                     .doesNotThrowAnyException();
         }
-        return proposal;
     }
 
     /** Every proposal is a file that loads and declares just the proposed stream. */
@@ -251,6 +255,7 @@ class StreamProposalTest {
         assertThat(proposal.stream().format()).isEqualTo(new io.mekong.project.Format.Debezium());
         assertThat(types(proposal)).containsExactly("id bigint", "name string");
         assertThat(proposal.stream().key()).contains("id");
+        assertTakes(proposal, changes.getFirst().value(), changes.getLast().value());
     }
 
     @Test
@@ -265,6 +270,7 @@ class StreamProposalTest {
         assertThat(types(proposal))
                 .containsExactly("field_1 string", "field_2 bigint", "field_3 double", "field_4 boolean");
         assertThat(proposal.yaml()).contains("# 1 more could not be read, and would be rejected.");
+        assertTakes(proposal, "BTC;1582329602;9682.5;true", "ETH;1582329603;250;false");
     }
 
     @Test
