@@ -13,7 +13,7 @@ WITH steps AS (
     FROM steps
     WINDOW way AS (PARTITION BY partition ORDER BY first_offset, last_offset, committed_at)
 ), runs AS (
-    SELECT *, count(*) FILTER (goes_on IS NOT true) OVER way AS run
+    SELECT *, sum(CASE WHEN goes_on THEN 0 ELSE 1 END) OVER way AS run -- (a count with FILTER takes the square of the time)
     FROM joints
     WINDOW way AS (
         PARTITION BY partition ORDER BY first_offset, last_offset, committed_at ROWS UNBOUNDED PRECEDING

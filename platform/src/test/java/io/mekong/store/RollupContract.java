@@ -53,7 +53,7 @@ public abstract class RollupContract extends StoreContract {
     private static final Rollup BY_WEEK =
             new Rollup("by_week", Duration.ofDays(7), List.of(), List.of(measure("n", new Function.Count())));
 
-    private static final TableSchema TRADES = rollups(
+    protected static final TableSchema TRADES = rollups(
             derived(
                     schema(
                             "trades",
@@ -89,7 +89,7 @@ public abstract class RollupContract extends StoreContract {
         return new Measure(name, function, Optional.of(column));
     }
 
-    private void assertRolled(String reason) {
+    protected final void assertRolled(String reason) {
         List<List<@Nullable Object>> rolled = query(ROLLED);
         assertThat(rolled).as(reason).isEqualTo(query(DIRECT));
         assertThat(query("SELECT n FROM trades_by_week ORDER BY __time"))
@@ -277,7 +277,7 @@ public abstract class RollupContract extends StoreContract {
         assertThat(query("SELECT sum(n) FROM trades_by_week")).isEqualTo(query("SELECT count(*)::HUGEINT FROM trades"));
     }
 
-    private void writeRandom(TableSchema schema, int rows) {
+    protected final void writeRandom(TableSchema schema, int rows) {
         Random random = new Random(rows);
         long first = store.nextOffsets("trades").getOrDefault(0, 0L);
         try (TableWriter writer = store.writer(schema)) {

@@ -29,7 +29,7 @@ final class Upkeep {
                 }
                 long expired = expire(table, retention, now);
                 long states = mergeStates(stored.get());
-                return new Maintenance(expired, states, ledger.run(table, now));
+                return new Maintenance(expired, states, mergeEntries(table, now));
             } catch (SQLException e) {
                 throw DuckDbErrors.failed("look after table `" + table + "`", e);
             }
@@ -47,6 +47,17 @@ final class Upkeep {
             } finally {
                 gate.deleting.unlock();
             }
+        }
+    }
+
+    /** In turn with a rebuilt table that takes this one's place: that moves ledgers. */
+    private long mergeEntries(String table, Instant now) throws SQLException {
+        TableGate gate = gates.of(table);
+        gate.deleting.lock();
+        try {
+            return ledger.run(table, now);
+        } finally {
+            gate.deleting.unlock();
         }
     }
 
