@@ -26,7 +26,7 @@ export function Shell() {
       {railOpen && <button type="button" class="rail-shade" aria-label={t().nav.closeMenu} onClick={() => setRailOpen(false)} />}
       <div class="stage">
         <TopBar onMenu={() => setRailOpen(!railOpen)} />
-        <main id="content" tabIndex={-1}>
+        <main id="content" tabIndex={0}>
           <Outlet />
         </main>
       </div>

@@ -131,6 +131,7 @@ class ArchitectureTest {
             entry("org.apache.kafka.clients", Set.of("broker", "ingest")),
             entry("org.apache.kafka.common", Set.of("broker", "ingest")),
             entry("de.siegmar.fastcsv", Set.of("source", "source.sample")),
+            entry("org.apache.avro", Set.of("event")),
             entry("org.duckdb", Set.of("store.duckdb")),
             entry("com.github.kagkarlsson", Set.of("workflow")),
             entry("io.prometheus", Set.of("observe")),

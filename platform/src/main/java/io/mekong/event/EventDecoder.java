@@ -1,6 +1,5 @@
 package io.mekong.event;
 
-import io.mekong.core.MekongException;
 import io.mekong.project.Format;
 import io.mekong.project.Stream;
 
@@ -21,17 +20,10 @@ public interface EventDecoder {
         return switch (stream.format()) {
             case Format.Json _ -> new JsonDecoder(stream);
             case Format.Csv csv -> new CsvDecoder(stream, csv);
-            case Format.Avro _ -> throw unsupported(stream);
-            case Format.Protobuf _ -> throw unsupported(stream);
+            case Format.Avro(var schema) -> new TranscodingDecoder(stream, AvroMessages.of(stream, schema));
+            case Format.Protobuf protobuf -> new TranscodingDecoder(stream, ProtobufMessages.of(stream, protobuf));
             case Format.Debezium _ -> new DebeziumDecoder(stream);
         };
-    }
-
-    private static MekongException unsupported(Stream stream) {
-        return MekongException.user(
-                "Cannot read stream `" + stream.name() + "`",
-                "its format " + stream.format().label() + " is not known yet",
-                "Use json.");
     }
 
     /** The index of the column that says when the event happened, or -1. */

@@ -1,6 +1,7 @@
 package io.mekong.event;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -55,6 +56,25 @@ final class JsonOutput {
         behindValue = false;
     }
 
+    /** A field of that name, in UTF-8, which is not made ready. */
+    void field(byte[] utf8, int from, int to) throws RejectedEvent {
+        text(utf8, from, to);
+        write((byte) ':');
+        behindValue = false;
+    }
+
+    /** A field whose name is a value written elsewhere, which may be a number. */
+    void fieldOf(JsonOutput name) throws RejectedEvent {
+        if (name.bytes[0] == '"') {
+            separate();
+            raw(name.bytes, 0, name.length);
+        } else {
+            text(name.bytes, 0, name.length);
+        }
+        write((byte) ':');
+        behindValue = false;
+    }
+
     /** What {@link #field} takes. */
     static byte[] name(String name) {
         try {
@@ -75,6 +95,22 @@ final class JsonOutput {
     /** What JSON has no number for becomes a text, which no number's column takes. */
     void number(double value) throws RejectedEvent {
         ascii(Double.isFinite(value) ? Double.toString(value) : "\"" + value + "\"");
+    }
+
+    /** As the shortest number that it stands for. */
+    void number(float value) throws RejectedEvent {
+        ascii(Float.isFinite(value) ? Float.toString(value) : "\"" + value + "\"");
+    }
+
+    /** A date in ISO-8601, of days since 1970. */
+    void day(long day) throws RejectedEvent {
+        boolean known = day >= LocalDate.MIN.toEpochDay() && day <= LocalDate.MAX.toEpochDay();
+        ascii(known ? "\"" + LocalDate.ofEpochDay(day) + "\"" : Long.toString(day));
+    }
+
+    /** An instant in ISO-8601, of microseconds since 1970. */
+    void time(long micros) throws RejectedEvent {
+        ascii("\"" + Timestamps.instant(micros) + "\"");
     }
 
     /** A value that is written so: a number, {@code true}, {@code null}, or a text in quotes that needs no escapes. */
