@@ -37,6 +37,13 @@ final class DuckDbErrors {
     /** Something the platform itself asked for did not work. */
     static MekongException failed(String what, SQLException e) {
         DuckDbMessage message = DuckDbMessage.of(e);
+        if (message.text().contains("has been invalidated")) {
+            return MekongException.resource(
+                    "Cannot " + what,
+                    "DuckDB has stopped itself after an error that it could not mend: " + message.firstLine(),
+                    "Restart Mekong: what was committed is whole, and it goes on from there.",
+                    e);
+        }
         String fix = message.text().contains("No space left") || message.text().contains("could not write")
                 ? "Free disk space; the platform goes on by itself."
                 : message.type().equals("Out of Memory") ? "Raise `store.memory-limit`." : "";

@@ -33,6 +33,7 @@ import org.duckdb.DuckDBConnection;
  */
 public final class DuckDbStore implements OlapStore {
     private final Path file;
+    private final DiskSpace disk;
     private final DuckDBConnection connection;
     private final DuckDBConnection reading;
     private final TableGate.Gates gates = new TableGate.Gates();
@@ -56,11 +57,12 @@ public final class DuckDbStore implements OlapStore {
     private DuckDbStore(Path file, DuckDBConnection connection, int concurrency, Appending appending)
             throws SQLException {
         this.file = file;
+        this.disk = new DiskSpace(file);
         this.connection = connection;
         this.reading = connection.duplicate();
         this.tables = new DuckDbTables(connection, gates);
         this.ledger = new DuckDbLedger(reading);
-        this.upkeep = new Upkeep(connection.duplicate(), gates);
+        this.upkeep = new Upkeep(connection.duplicate(), gates, disk);
         this.appending = appending.thatWorks();
         this.sql = DuckDbSql.open(connection, concurrency);
     }
@@ -128,7 +130,7 @@ public final class DuckDbStore implements OlapStore {
     @Override
     public TableWriter writer(TableSchema schema) {
         try {
-            return DuckDbWriter.open(connection.duplicate(), schema, gates.of(schema.name()), appending);
+            return DuckDbWriter.open(connection.duplicate(), schema, gates.of(schema.name()), disk, appending);
         } catch (SQLException e) {
             throw DuckDbErrors.failed("open a writer for table `" + schema.name() + "`", e);
         }
@@ -209,9 +211,20 @@ public final class DuckDbStore implements OlapStore {
     }
 
     @Override
+    public void requireWorking() {
+        synchronized (reading) {
+            try {
+                Statements.query(reading, "SELECT 1", row -> row.getInt(1));
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("read the store " + file, e);
+            }
+        }
+    }
+
+    @Override
     public long sizeBytes() {
         long bytes = 0;
-        for (Path part : List.of(file, file.resolveSibling(file.getFileName() + ".wal"))) {
+        for (Path part : List.of(file, DiskSpace.log(file))) {
             bytes += sizeOf(part);
         }
         return bytes;

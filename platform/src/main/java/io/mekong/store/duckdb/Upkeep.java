@@ -12,15 +12,18 @@ import org.duckdb.DuckDBConnection;
 final class Upkeep {
     private final DuckDBConnection connection;
     private final TableGate.Gates gates;
+    private final DiskSpace disk;
     private final LedgerMerge ledger;
 
-    Upkeep(DuckDBConnection connection, TableGate.Gates gates) {
+    Upkeep(DuckDBConnection connection, TableGate.Gates gates, DiskSpace disk) {
         this.connection = connection;
         this.gates = gates;
+        this.disk = disk;
         this.ledger = new LedgerMerge(connection);
     }
 
     Maintenance maintain(String table, Retention retention, Instant now) {
+        disk.require("look after table `" + table + "`");
         synchronized (connection) {
             try {
                 Optional<TableSchema> stored = StoredSchema.read(connection, table);
