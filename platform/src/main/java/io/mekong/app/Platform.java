@@ -253,7 +253,8 @@ public final class Platform implements AutoCloseable {
                 storeFile(),
                 settings.store().memoryLimit(),
                 settings.store().threads(),
-                settings.query().concurrency()));
+                settings.query().concurrency(),
+                lakeFolder().resolve("_tables")));
     }
 
     private DuckDbParquet openParquet() {

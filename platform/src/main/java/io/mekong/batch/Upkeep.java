@@ -74,6 +74,9 @@ public final class Upkeep implements AutoCloseable {
 
     private void maintain(Table table) {
         Maintenance done = store.maintain(table.name(), table.retention(), clock.instant());
+        if (done.coldRows() > 0) {
+            log.info("Table `{}`: {} rows of old days moved to the lake", table.name(), done.coldRows());
+        }
         if (done.expiredRows() > 0) {
             expired.merge(table.name(), done.expiredRows(), Long::sum);
             log.info("Table `{}`: retention removed {} rows", table.name(), done.expiredRows());

@@ -70,14 +70,7 @@ final class DuckDbErrors {
                         "Ask for fewer rows or groups, or raise `store.memory-limit`.",
                         position,
                         e);
-            case "Permission" ->
-                new SqlException(
-                        ErrorCode.USER,
-                        "The query is refused",
-                        "SQL has no access to files or the network here",
-                        "Query the tables of the project; load files with `mekong load`.",
-                        position,
-                        e);
+            case "Permission" -> noFiles(position);
             case "Parser" -> syntax(message, sql);
             case "INTERNAL" ->
                 new SqlException(
@@ -120,6 +113,13 @@ final class DuckDbErrors {
 
     static SqlException tooDeep() {
         return refused("it nests too deeply", "Take it apart into a WITH of several queries.", OptionalInt.empty());
+    }
+
+    static SqlException noFiles(OptionalInt position) {
+        return refused(
+                "SQL has no access to files or the network here",
+                "Query the tables of the project; load files with `mekong load`.",
+                position);
     }
 
     private static boolean isTooDeep(DuckDbMessage message) {
