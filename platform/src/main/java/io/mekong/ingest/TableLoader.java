@@ -2,6 +2,7 @@ package io.mekong.ingest;
 
 import io.mekong.broker.MessageVisitor;
 import io.mekong.core.MekongException;
+import io.mekong.deadletter.RejectedMessages;
 import io.mekong.event.EventDecoder;
 import io.mekong.event.EventDecoder.Change;
 import io.mekong.event.RejectedEvent;

@@ -149,8 +149,8 @@ final class IngestRoom implements AutoCloseable {
         /** Dead letters as {@code partition/offset}, in no order. */
         List<String> deadPlaces() {
             return deadLetters().stream()
-                    .map(letter -> letter.headers().get(DeadLetters.PARTITION) + "/"
-                            + letter.headers().get(DeadLetters.OFFSET))
+                    .map(letter -> letter.headers().get("mekong.partition") + "/"
+                            + letter.headers().get("mekong.offset"))
                     .toList();
         }
 

@@ -1,4 +1,4 @@
-package io.mekong.ingest;
+package io.mekong.deadletter;
 
 import io.mekong.broker.Event;
 import io.mekong.broker.EventProducer;
@@ -22,13 +22,7 @@ import java.util.function.Supplier;
  * <p>After a crash between the two, or a commit that failed, the batch is read again. {@link #restart} looks up what was
  * sent the first time, and that is not sent again.
  */
-final class DeadLetters implements RejectedMessages {
-    static final String REASON = "mekong.reason";
-    static final String TOPIC = "mekong.topic";
-    static final String PARTITION = "mekong.partition";
-    static final String OFFSET = "mekong.offset";
-    static final String TABLE = "mekong.table";
-
+public final class DeadLetters implements RejectedMessages {
     private final EventProducer producer;
     private final String source;
     private final String topic;
@@ -42,7 +36,7 @@ final class DeadLetters implements RejectedMessages {
      * @param lastCommit when the table last committed; what is not committed was set aside after it
      * @param kafka client properties of the log
      */
-    DeadLetters(
+    public DeadLetters(
             EventProducer producer,
             Stream stream,
             String table,
@@ -74,11 +68,11 @@ final class DeadLetters implements RejectedMessages {
             return;
         }
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(REASON, reason);
-        headers.put(TOPIC, source);
-        headers.put(PARTITION, Integer.toString(partition));
-        headers.put(OFFSET, Long.toString(offset));
-        headers.put(TABLE, table);
+        headers.put(LetterHeaders.REASON, reason);
+        headers.put(LetterHeaders.TOPIC, source);
+        headers.put(LetterHeaders.PARTITION, Integer.toString(partition));
+        headers.put(LetterHeaders.OFFSET, Long.toString(offset));
+        headers.put(LetterHeaders.TABLE, table);
         pending.add(producer.send(new Event(topic, key.getBytes(StandardCharsets.UTF_8), value, headers)));
     }
 

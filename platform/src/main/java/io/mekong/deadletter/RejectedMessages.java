@@ -1,4 +1,4 @@
-package io.mekong.ingest;
+package io.mekong.deadletter;
 
 import java.util.Map;
 
