@@ -63,7 +63,7 @@ class ArchitectureTest {
             entry("broker", Set.of("core")),
             entry("source", Set.of("core", "project", "event", "broker")),
             entry("store", Set.of("core", "project")),
-            entry("deadletter", Set.of("project", "core", "broker")),
+            entry("deadletter", Set.of("core", "project", "event", "broker")),
             entry("ingest", Set.of("core", "project", "event", "broker", "store", "deadletter")),
             entry("lake", Set.of("core", "project", "event", "broker", "store", "ingest")),
             entry("batch", Set.of("core", "project", "broker", "store", "deadletter", "ingest", "lake")),
@@ -87,6 +87,7 @@ class ArchitectureTest {
                             "query",
                             "workflow",
                             "dashboard",
+                            "deadletter",
                             "observe")),
             entry(
                     "app",
@@ -103,6 +104,7 @@ class ArchitectureTest {
                             "query",
                             "workflow",
                             "dashboard",
+                            "deadletter",
                             "observe",
                             "api")));
 
