@@ -7,6 +7,7 @@ import io.mekong.api.Rooms;
 import io.mekong.app.Starting.Pending;
 import io.mekong.batch.BatchContext;
 import io.mekong.batch.Rebuilds;
+import io.mekong.batch.Upkeep;
 import io.mekong.batch.Verification;
 import io.mekong.broker.Broker;
 import io.mekong.broker.BrokerConfig;
@@ -178,6 +179,7 @@ public final class Platform implements AutoCloseable {
                                 settings.ingest(),
                                 clock,
                                 commits)));
+        Upkeep upkeep = closer.register("upkeep", Upkeep.open(store, project, clock, commits::changed));
         EventIntake intake =
                 new EventIntake(broker.producer(), project, settings.http().maxInFlight());
         Generators generators = closer.register(
@@ -193,7 +195,8 @@ public final class Platform implements AutoCloseable {
         ingests.apply(project.get());
         DeadLetterDesk letters =
                 new DeadLetterDesk(() -> project.get().tables().values(), broker, store::offsetsWithRows, clock);
-        Metrics metrics = metrics(topics, letters, ingests, store, generators, intake, gateway, live);
+        Metrics metrics =
+                metrics(topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
         watchHealth(broker, postgres, store, ingests, archives, workflows);
         Reload reload = new Reload(
                 launch,
@@ -255,7 +258,8 @@ public final class Platform implements AutoCloseable {
                 storeFile(),
                 settings.store().memoryLimit(),
                 settings.store().threads(),
-                settings.query().concurrency()));
+                settings.query().concurrency(),
+                lakeFolder().resolve("_tables")));
     }
 
     private DuckDbParquet openParquet() {
@@ -330,6 +334,8 @@ public final class Platform implements AutoCloseable {
             DeadLetterDesk letters,
             Ingests ingests,
             OlapStore store,
+            Archives archives,
+            Upkeep upkeep,
             Generators generators,
             EventIntake intake,
             SqlGateway gateway,
@@ -338,6 +344,8 @@ public final class Platform implements AutoCloseable {
         metrics.observe(health);
         metrics.observe(ingests);
         metrics.observe(project, store, versions, clock);
+        metrics.observe(archives);
+        metrics.observe(upkeep);
         metrics.observe(generators, intake);
         metrics.observe(gateway, live);
         metrics.observe(topics, project, letters::open);

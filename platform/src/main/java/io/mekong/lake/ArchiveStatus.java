@@ -10,6 +10,8 @@ import java.util.Optional;
  * How the archive of one stream is doing.
  *
  * @param nextOffsets the first that is not archived, by partition
+ * @param outdated files whose columns are still those of an older definition of the stream; they are written anew, one
+ *     after the other
  * @param behind messages that are not in the lake yet
  * @param problem why it stands still, while it does
  */
@@ -18,6 +20,7 @@ public record ArchiveStatus(
         String topic,
         int files,
         long bytes,
+        long outdated,
         Map<Integer, Long> nextOffsets,
         long behind,
         List<Gap> gaps,
@@ -28,6 +31,7 @@ public record ArchiveStatus(
     }
 
     ArchiveStatus with(MekongException standsStill) {
-        return new ArchiveStatus(stream, topic, files, bytes, nextOffsets, behind, gaps, Optional.of(standsStill));
+        return new ArchiveStatus(
+                stream, topic, files, bytes, outdated, nextOffsets, behind, gaps, Optional.of(standsStill));
     }
 }

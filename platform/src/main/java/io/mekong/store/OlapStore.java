@@ -39,6 +39,13 @@ public interface OlapStore extends AutoCloseable {
     /** Kafka's id of the topic that the newest commit read; empty for a table that has taken nothing. */
     Optional<String> topicId(String table);
 
+    /**
+     * Returns while the store can be read.
+     *
+     * @throws io.mekong.core.MekongException RESOURCE while it cannot
+     */
+    void requireWorking();
+
     /** Rows in the table. */
     long rowCount(String table);
 
@@ -62,6 +69,15 @@ public interface OlapStore extends AutoCloseable {
      * Writers of both must be closed. What retention has removed is counted anew.
      */
     void swap(List<TableSchema> tables);
+
+    /**
+     * Makes the table's {@linkplain TableSchema#shadow shadow}: all its rows but for those of these offsets, and in their
+     * place all of its {@linkplain TableSchema#part part}; the same of its ledger. The rollups are filled from these rows.
+     * All in one transaction; a shadow that is there is replaced.
+     *
+     * @param replaced whole entries of the ledger, which the part has, too
+     */
+    void patch(TableSchema table, List<OffsetRange> replaced);
 
     /** Removes a table and its ledger. It need not be there. */
     void drop(TableSchema schema);
