@@ -195,8 +195,7 @@ public final class Platform implements AutoCloseable {
         ingests.apply(project.get());
         DeadLetterDesk letters =
                 new DeadLetterDesk(() -> project.get().tables().values(), broker, store::offsetsWithRows, clock);
-        Metrics metrics =
-                metrics(topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
+        Metrics metrics = metrics(topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
         watchHealth(broker, postgres, store, ingests, archives, workflows);
         Reload reload = new Reload(
                 launch,
