@@ -41,7 +41,7 @@ class CrashIT {
         try (RunningPlatform platform =
                         RunningPlatform.start(project(), folder.resolve("data"), "--set", "query.max-rows=10000000");
                 NumberedEvents events = new NumberedEvents(platform.kafka(), "numbers");
-                FullLoad load = new FullLoad(platform.kafka(), "load", PAUSE_NANOS, Long.MAX_VALUE)) {
+                FullLoad load = FullLoad.endless(platform.kafka(), "load", PAUSE_NANOS)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 killAndStart(platform, events, random, kill);
                 proved(platform.api(), "numbers", "load");

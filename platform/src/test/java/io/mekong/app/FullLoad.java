@@ -1,6 +1,7 @@
 package io.mekong.app;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -29,10 +30,20 @@ final class FullLoad implements AutoCloseable {
     private volatile boolean enough;
 
     /**
+     * Goes on until it is closed, and gives a message up after three seconds without an answer.
+     *
      * @param pauseNanos between two hundred messages and the next
-     * @param most messages; it goes on until then, or until it is closed
      */
-    FullLoad(String kafka, String topic, long pauseNanos, long most) {
+    static FullLoad endless(String kafka, String topic, long pauseNanos) {
+        return new FullLoad(kafka, topic, pauseNanos, Long.MAX_VALUE, Duration.ofSeconds(3));
+    }
+
+    /** As fast as they go; none is given up. */
+    static FullLoad of(String kafka, String topic, long messages) {
+        return new FullLoad(kafka, topic, 0, messages, Duration.ofMinutes(10));
+    }
+
+    private FullLoad(String kafka, String topic, long pauseNanos, long most, Duration patience) {
         this.topic = topic;
         this.pauseNanos = pauseNanos;
         Map<String, Object> properties = Map.of(
@@ -41,11 +52,11 @@ final class FullLoad implements AutoCloseable {
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                3_000,
+                (int) patience.toMillis(),
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                1_500,
+                (int) patience.toMillis() / 2,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                2_000L,
+                patience.toMillis(),
                 ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 250L,
                 ProducerConfig.LINGER_MS_CONFIG,
@@ -85,7 +96,7 @@ final class FullLoad implements AutoCloseable {
     @Override
     public void close() {
         enough = true;
-        producer.close(java.time.Duration.ofSeconds(5));
+        producer.close(Duration.ofSeconds(5));
     }
 
     private void run(long most) {

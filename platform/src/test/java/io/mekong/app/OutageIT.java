@@ -85,7 +85,7 @@ class OutageIT {
                         folder.resolve("data"),
                         "--set",
                         "kafka.bootstrap-servers=" + kafka.kafka());
-                FullLoad load = new FullLoad(kafka.kafka(), "load", PAUSE_NANOS, Long.MAX_VALUE)) {
+                FullLoad load = FullLoad.endless(kafka.kafka(), "load", PAUSE_NANOS)) {
             for (int outage = 0; outage < 2; outage++) {
                 awaitMore(load, 50_000);
                 kafka.kill();
@@ -105,7 +105,7 @@ class OutageIT {
         Path data = folder.resolve("data");
         try (RunningPlatform platform =
                         RunningPlatform.start(project(folder.resolve("project")).root(), data);
-                FullLoad load = new FullLoad(platform.kafka(), "load", PAUSE_NANOS, Long.MAX_VALUE)) {
+                FullLoad load = FullLoad.endless(platform.kafka(), "load", PAUSE_NANOS)) {
             awaitMore(load, 20_000);
             long before = Postgres.survivor(data.resolve("postgres")).orElseThrow();
             ProcessHandle.of(before).orElseThrow().destroyForcibly();
@@ -124,7 +124,7 @@ class OutageIT {
     void oneInAHundredIsGarbage() throws Exception {
         try (RunningPlatform platform =
                         RunningPlatform.start(project(folder.resolve("project")).root(), folder.resolve("data"));
-                FullLoad load = new FullLoad(platform.kafka(), "load", 0, MESSAGES)) {
+                FullLoad load = FullLoad.of(platform.kafka(), "load", MESSAGES)) {
             load.awaitEnd();
 
             assertThat(load.unsure()).isZero();
@@ -146,7 +146,7 @@ class OutageIT {
         assumeTrue(mount(disk) == 0, "this user may not mount a file system");
         try (RunningPlatform platform =
                         RunningPlatform.start(project(folder.resolve("project")).root(), disk.resolve("data"));
-                FullLoad load = new FullLoad(platform.kafka(), "load", PAUSE_NANOS, Long.MAX_VALUE)) {
+                FullLoad load = FullLoad.endless(platform.kafka(), "load", PAUSE_NANOS)) {
             awaitMore(load, 20_000);
             Path filler = fill(disk);
             // Whatever of it meets the full disk first says so, and all of it does not end.
