@@ -167,18 +167,30 @@ export interface Table {
   columns: Column[];
   lastCommitAt: string | null;
   maxEventTime: string | null;
-  state: 'ok' | 'paused' | 'failed';
+  state: 'ok' | 'starting' | 'stopped' | 'paused' | 'failed';
   problem: string | null;
+  /** What retention deleted before it was taken, while the table stands still for that. */
+  lost: OffsetRange[];
   lag: number;
   ratePerSecond: number;
+}
+
+/** Offsets of a partition, both included. */
+export interface OffsetRange {
+  partition: number;
+  first: number;
+  last: number;
 }
 
 export interface LedgerPartition {
   partition: number;
   firstOffset: number;
   lastOffset: number;
+  messages: number;
   rows: number;
   rejected: number;
+  dropped: number;
+  lost: number;
   contiguous: boolean;
 }
 
@@ -197,6 +209,95 @@ export interface Ledger {
   table: string;
   partitions: LedgerPartition[];
   commits: Commit[];
+}
+
+export interface ProofPartition {
+  partition: number;
+  firstOffset: number;
+  lastOffset: number;
+  /** That became rows. */
+  messages: number;
+  rejected: number;
+  dropped: number;
+  lost: number;
+  ledgerRows: number;
+  tableRows: number;
+  /** Rows that retention has removed. */
+  expired: number;
+  problems: string[];
+}
+
+/** A number that is not as expected, in plain digits: the sum of a column, or the number of rows. */
+export interface Figure {
+  column: string | null;
+  served: string;
+  expected: string;
+}
+
+/** An hour of a partition; without figures, as many rows with the same sums have other contents. */
+export interface Difference {
+  partition: number;
+  hour: string;
+  what: string;
+  figures: Figure[];
+}
+
+export interface ProofLake {
+  files: number;
+  /** That the lake's messages make. */
+  rows: number;
+  tableRows: number;
+  hours: number;
+  differences: Difference[];
+  /** Why not everything was compared. */
+  note: string | null;
+}
+
+export interface Proof {
+  table: string;
+  holds: boolean;
+  at: string;
+  partitions: ProofPartition[];
+  /** Null where the stream is not archived. */
+  lake: ProofLake | null;
+}
+
+export type RebuildPhase = 'filling' | 'catching_up' | 'verifying' | 'done' | 'failed';
+
+export interface Rebuild {
+  table: string;
+  phase: RebuildPhase;
+  done: number;
+  total: number;
+  rowsPerSecond: number;
+  startedAt: string;
+  finishedAt: string | null;
+  proof: Proof | null;
+  /** Of what is served from what was rebuilt. */
+  differences: Difference[];
+  problem: string | null;
+}
+
+export interface RebuildRequest {
+  tables: string[];
+  from?: 'lake' | 'topic';
+  acceptDifferences: boolean;
+  restart: boolean;
+}
+
+export interface LakeArchive {
+  stream: string;
+  topic: string;
+  files: number;
+  bytes: number;
+  /** The first that is not archived, by partition. */
+  nextOffsets: Record<string, number>;
+  behind: number;
+  gaps: OffsetRange[];
+  state: 'ok' | 'failed';
+  problem: string | null;
+  /** What retention deleted before it was archived, while the archive stands still for that. */
+  lost: OffsetRange[];
 }
 
 export interface TableFreshness {

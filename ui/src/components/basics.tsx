@@ -14,14 +14,23 @@ export function Empty({ text, children }: { text: string; children?: ComponentCh
   );
 }
 
+/** A problem that comes as one line, “what – why – fix”, in its parts. */
+export function failureFrom(problem: string): Failure {
+  const [what = '', ...rest] = problem.split(' – ');
+  const fix = rest.length > 1 ? rest.pop() : undefined;
+  return { code: 'RESOURCE', what, why: rest.join(' – '), fix: fix ?? '', position: null };
+}
+
 interface FailureProps {
   failure: Failure;
   sql?: string;
   onRetry?: () => void;
+  /** What can be done about it. */
+  children?: ComponentChildren;
 }
 
 /** What went wrong, why, and how to mend it, where it went wrong. */
-export function FailureBox({ failure, sql, onRetry }: FailureProps) {
+export function FailureBox({ failure, sql, onRetry, children }: FailureProps) {
   return (
     <div class="failure" role="alert">
       <p class="failure-what">
@@ -39,6 +48,7 @@ export function FailureBox({ failure, sql, onRetry }: FailureProps) {
           <Icon name="refresh" size={14} /> {t().common.retry}
         </button>
       )}
+      {children}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { instance, project } from '../app/project';
 import { useResource } from '../app/resource';
 import { Card, FailureBox, LoadingBar, StateTag } from '../components/basics';
 import { Icon } from '../components/icon';
+import { LakeOverview } from '../components/lake';
 import { Facts, Listing } from '../components/listing';
 import { Ago } from '../components/time';
 import { t } from '../i18n';
@@ -118,6 +119,7 @@ export default function SystemPage() {
               ]}
             />
           </Card>
+          <LakeOverview />
           {about && (
             <Card title={words.addresses}>
               <Listing

@@ -1,8 +1,10 @@
 package io.mekong.lake;
 
+import io.mekong.broker.LostMessagesException;
 import io.mekong.broker.TopicFeeds;
 import io.mekong.broker.Topics;
 import io.mekong.core.MekongException;
+import io.mekong.lake.LakeTopic.Gap;
 import io.mekong.project.Project;
 import io.mekong.project.Stream;
 import io.mekong.store.ParquetFiles;
@@ -147,7 +149,15 @@ public final class Archives implements AutoCloseable {
         Kept(StreamArchive archive) {
             this.archive = archive;
             this.status = new ArchiveStatus(
-                    archive.stream().name(), archive.stream().topic(), 0, 0, Map.of(), 0, List.of(), Optional.empty());
+                    archive.stream().name(),
+                    archive.stream().topic(),
+                    0,
+                    0,
+                    Map.of(),
+                    0,
+                    List.of(),
+                    Optional.empty(),
+                    List.of());
         }
 
         synchronized void archiveAll() {
@@ -184,7 +194,21 @@ public final class Archives implements AutoCloseable {
             if (!status.problem().map(Throwable::getMessage).equals(Optional.ofNullable(e.getMessage()))) {
                 log.warn("Archive of stream `{}`: {}", name(), e.getMessage());
             }
-            status = status.with(e);
+            status = status.with(e, lost(e));
+        }
+
+        private List<Gap> lost(MekongException problem) {
+            if (!(problem instanceof LostMessagesException lost)) {
+                return List.of();
+            }
+            try {
+                return archive.lost();
+            } catch (MekongException e) {
+                log.debug("Archive of stream `{}`: {}", name(), e.getMessage());
+                return lost.ranges().stream()
+                        .map(range -> new Gap(range.partition(), range.first(), range.last()))
+                        .toList();
+            }
         }
 
         ArchiveStatus status() {
@@ -201,7 +225,8 @@ public final class Archives implements AutoCloseable {
                     archive.topic().nextOffsets(),
                     archive.behind(),
                     archive.topic().gaps(),
-                    problem);
+                    problem,
+                    List.of());
         }
     }
 }

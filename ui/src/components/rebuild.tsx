@@ -1,0 +1,188 @@
+import { useId, useState } from 'preact/hooks';
+import { api } from '../api/client';
+import type { Rebuild, RebuildRequest } from '../api/types';
+import { remainingMs, sampled, type Sample } from '../app/progress';
+import { count, duration, rate } from '../app/format';
+import { t } from '../i18n';
+import { ActionDialog } from './action-dialog';
+import { Card, FailureBox, failureFrom } from './basics';
+import { Icon } from './icon';
+import { Differences, ProofResult } from './proof';
+import { Ago, Moment } from './time';
+
+const FROM = ['automatic', 'lake', 'topic'] as const;
+
+interface DialogProps {
+  table: string;
+  onStarted(rebuilds: Rebuild[]): void;
+  onClose(): void;
+}
+
+/** Asks from where, and begins. */
+export function RebuildDialog({ table, onStarted, onClose }: DialogProps) {
+  const [from, setFrom] = useState<(typeof FROM)[number]>('automatic');
+  const [accept, setAccept] = useState(false);
+  const [restart, setRestart] = useState(false);
+  const words = t().rebuild;
+  const hints = { automatic: words.automaticHint, lake: words.lakeHint, topic: words.topicHint };
+  const request: RebuildRequest = { tables: [table], acceptDifferences: accept, restart, ...(from === 'automatic' ? {} : { from }) };
+  return (
+    <ActionDialog title={words.dialog(table)} action={words.start} act={() => api.rebuild(request).then(onStarted)} onClose={onClose}>
+      <p class="muted">{words.about}</p>
+      <fieldset class="choices">
+        <legend>{words.from}</legend>
+        {FROM.map((each) => (
+          <Choice key={each} type="radio" name="from" title={words[each]} hint={hints[each]} checked={from === each} onChange={() => setFrom(each)} />
+        ))}
+      </fieldset>
+      <div class="choices">
+        <Choice type="checkbox" name="accept" title={words.accept} hint={words.acceptHint} checked={accept} onChange={() => setAccept(!accept)} />
+        <Choice type="checkbox" name="restart" title={words.restart} hint={words.restartHint} checked={restart} onChange={() => setRestart(!restart)} />
+      </div>
+    </ActionDialog>
+  );
+}
+
+interface ChoiceProps {
+  type: 'radio' | 'checkbox';
+  name: string;
+  title: string;
+  hint: string;
+  checked: boolean;
+  onChange(): void;
+}
+
+function Choice({ type, name, title, hint, checked, onChange }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div class="choice">
+      <input type={type} id={id} name={name} checked={checked} aria-describedby={`${id}-hint`} data-testid={`${name}-${title}`} onChange={onChange} />
+      <label for={id}>{title}</label>
+      <small id={`${id}-hint`}>{hint}</small>
+    </div>
+  );
+}
+
+export const isUnderWay = (rebuild: Rebuild | undefined) => rebuild !== undefined && rebuild.phase !== 'done' && rebuild.phase !== 'failed';
+
+interface Props {
+  rebuild: Rebuild;
+  onStarted(rebuilds: Rebuild[]): void;
+}
+
+/** How far the last rebuild of a table is, or what became of it. */
+export function RebuildCard({ rebuild, onStarted }: Props) {
+  const words = t().rebuild;
+  return (
+    <Card
+      title={words.title}
+      subtitle={
+        <>
+          {words.began} <Ago at={rebuild.startedAt} />
+        </>
+      }
+      aside={
+        <span class={`state tone-${rebuild.phase === 'done' ? 'good' : rebuild.phase === 'failed' ? 'bad' : 'accent'}`} role="status" data-testid="rebuild-phase" data-phase={rebuild.phase}>
+          <i aria-hidden="true" />
+          {words.phase[rebuild.phase]}
+        </span>
+      }
+      class="stack"
+      testId="rebuild"
+    >
+      {isUnderWay(rebuild) && <Progress rebuild={rebuild} />}
+      {rebuild.phase === 'failed' && <Failed rebuild={rebuild} onStarted={onStarted} />}
+      {rebuild.phase === 'done' && <Done rebuild={rebuild} />}
+    </Card>
+  );
+}
+
+function Progress({ rebuild }: { rebuild: Rebuild }) {
+  const [samples, setSamples] = useState<Sample[]>([]);
+  const [seen, setSeen] = useState<Rebuild | null>(null);
+  const words = t().rebuild;
+  if (seen !== rebuild) {
+    setSeen(rebuild);
+    setSamples(sampled(samples, { at: Date.now(), done: rebuild.done }));
+  }
+  const left = remainingMs(samples, rebuild.total);
+  const part = rebuild.total === 0 ? 0 : rebuild.done / rebuild.total;
+  return (
+    <div class="progress">
+      <span class="meter" role="progressbar" aria-label={words.phase[rebuild.phase]} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(part * 100)}>
+        <i style={{ width: `${Math.min(100, part * 100)}%` }} />
+      </span>
+      <p class="parts">
+        <span>{words.progress(count(rebuild.done), count(rebuild.total))}</span>
+        <span>{words.rate(rate(rebuild.rowsPerSecond))}</span>
+        {left !== null && <span>{words.left(duration(left))}</span>}
+      </p>
+    </div>
+  );
+}
+
+function Failed({ rebuild, onStarted }: Props) {
+  const [asking, setAsking] = useState(false);
+  const words = t().rebuild;
+  const refused = rebuild.differences.length > 0 && rebuild.proof?.holds === true;
+  const again = (acceptDifferences: boolean) => api.rebuild({ tables: [rebuild.table], acceptDifferences, restart: false }).then(onStarted);
+  return (
+    <div class="card-body stacked">
+      {refused ? (
+        <div class="verdict is-warn" role="alert">
+          <span class="verdict-mark">
+            <Icon name="warning" size={18} />
+          </span>
+          <div>
+            <p class="verdict-head">
+              <b>{words.refused}</b>
+            </p>
+            <p>{words.refusedWhy}</p>
+          </div>
+        </div>
+      ) : (
+        rebuild.problem !== null && <FailureBox failure={failureFrom(rebuild.problem)} />
+      )}
+      {rebuild.differences.length > 0 && (
+        <Differences title={t().proof.differences} served={t().proof.servedSays} expected={t().proof.rebuiltSays} differences={rebuild.differences} />
+      )}
+      <p>
+        <button type="button" class="button" data-testid={refused ? 'take-rebuilt' : 'rebuild-again'} onClick={() => setAsking(true)}>
+          <Icon name="refresh" size={14} /> {refused ? words.takeRebuilt : words.again}
+        </button>
+      </p>
+      {asking && refused && (
+        <ActionDialog title={words.takeTitle(rebuild.table)} action={words.takeRebuilt} danger act={() => again(true)} onClose={() => setAsking(false)}>
+          <p>{words.takeText(count(rebuild.differences.length))}</p>
+        </ActionDialog>
+      )}
+      {asking && !refused && <RebuildDialog table={rebuild.table} onStarted={onStarted} onClose={() => setAsking(false)} />}
+    </div>
+  );
+}
+
+function Done({ rebuild }: { rebuild: Rebuild }) {
+  const words = t().rebuild;
+  const took = rebuild.finishedAt === null ? 0 : Date.parse(rebuild.finishedAt) - Date.parse(rebuild.startedAt);
+  return (
+    <>
+      <p class="calm">
+        <Icon name="check" /> {words.done(duration(took), count(rebuild.done))}
+      </p>
+      {rebuild.differences.length > 0 && (
+        <>
+          <p class="note">{words.accepted}</p>
+          <Differences title={t().proof.differences} served={t().proof.servedSays} expected={t().proof.rebuiltSays} differences={rebuild.differences} />
+        </>
+      )}
+      {rebuild.proof && (
+        <details class="more">
+          <summary>
+            {t().proof.title} · <Moment at={rebuild.proof.at} />
+          </summary>
+          <ProofResult proof={rebuild.proof} />
+        </details>
+      )}
+    </>
+  );
+}
