@@ -56,13 +56,13 @@ function Archive({ archive, partitions, reload }: { archive: LakeArchive; partit
           fields={[
             { title: t().streams.partition, cell: (partition) => partition.partition },
             { title: words.upTo, align: 'right', cell: (partition) => offset(archive.nextOffsets[partition.partition]) },
-            { title: words.end, align: 'right', cell: (partition) => offset(partition.endOffset) },
+            { title: words.end, align: 'right', cell: (partition) => offset(Math.max(partition.endOffset, archive.nextOffsets[partition.partition] ?? 0)) },
             { title: words.behind, align: 'right', cell: (partition) => count(behind(archive, partition)) },
           ]}
         />
       )}
       {archive.gaps.length > 0 && (
-        <section class="differences" aria-label={words.gaps} data-testid="lake-gaps">
+        <div class="differences" data-testid="lake-gaps">
           <h3>
             {words.gaps} <small>{words.gapsHint}</small>
           </h3>
@@ -76,7 +76,7 @@ function Archive({ archive, partitions, reload }: { archive: LakeArchive; partit
               { title: words.count, align: 'right', cell: (gap) => <span class="is-down">{count(gap.last - gap.first + 1)}</span> },
             ]}
           />
-        </section>
+        </div>
       )}
     </>
   );

@@ -4,6 +4,7 @@ import type { Message } from '../api/types';
 import { bytes, stamp } from '../app/format';
 import { t } from '../i18n';
 import { Icon } from './icon';
+import { Scrollable } from './scrollable';
 
 /** A message's text, laid out when it is JSON. */
 export function pretty(text: string): string {
@@ -31,7 +32,7 @@ export function MessageList({ messages, extra = [] }: { messages: Message[]; ext
     setOpen(next);
   };
   return (
-    <div class="listing messages" data-testid="messages" data-rows={messages.length}>
+    <Scrollable class="listing messages" label={words.browse} testId="messages" rows={messages.length}>
       <table>
         <caption class="visually-hidden">{words.browse}</caption>
         <thead>
@@ -99,6 +100,6 @@ export function MessageList({ messages, extra = [] }: { messages: Message[]; ext
           })}
         </tbody>
       </table>
-    </div>
+    </Scrollable>
   );
 }

@@ -87,7 +87,7 @@ function Partitions({ partitions }: { partitions: ProofPartition[] }) {
           align: 'right',
           cell: ({ problems }) => (
             <span class={`marked ${problems.length === 0 ? 'is-up' : 'is-down'}`}>
-              <Icon name={problems.length === 0 ? 'check' : 'warning'} size={14} /> {problems.length === 0 ? words.ok : t().state.failed}
+              <Icon name={problems.length === 0 ? 'check' : 'warning'} size={14} /> {problems.length === 0 ? words.ok : words.notOk}
             </span>
           ),
         },
@@ -108,7 +108,7 @@ interface DifferencesProps {
 export function Differences({ title, served, expected, differences }: DifferencesProps) {
   const words = t().proof;
   return (
-    <section class="differences" aria-label={title} data-testid="differences">
+    <div class="differences" data-testid="differences">
       <h3>{title}</h3>
       <Listing
         label={title}
@@ -122,6 +122,6 @@ export function Differences({ title, served, expected, differences }: Difference
         ]}
       />
       {differences.length >= SHOWN && <p class="note">{words.first(count(SHOWN))}</p>}
-    </section>
+    </div>
   );
 }

@@ -167,13 +167,10 @@ function Done({ rebuild }: { rebuild: Rebuild }) {
   return (
     <>
       <p class="calm">
-        <Icon name="check" /> {words.done(duration(took), count(rebuild.done))}
+        <Icon name="check" /> {words.done(duration(took))}
       </p>
       {rebuild.differences.length > 0 && (
-        <>
-          <p class="note">{words.accepted}</p>
-          <Differences title={t().proof.differences} served={t().proof.servedSays} expected={t().proof.rebuiltSays} differences={rebuild.differences} />
-        </>
+        <Differences title={words.accepted} served={t().proof.servedBefore} expected={t().proof.rebuiltSays} differences={rebuild.differences} />
       )}
       {rebuild.proof && (
         <details class="more">

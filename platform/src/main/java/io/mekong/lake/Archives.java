@@ -161,7 +161,12 @@ public final class Archives implements AutoCloseable {
         }
 
         synchronized void archiveAll() {
-            archive.archiveAll();
+            try {
+                archive.archiveAll();
+            } catch (MekongException e) {
+                report(e);
+                throw e;
+            }
             look(Optional.empty());
         }
 
