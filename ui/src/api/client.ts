@@ -7,6 +7,11 @@ import type {
   Instance,
   LakeArchive,
   Ledger,
+  LetterCounts,
+  LetterOutcome,
+  LetterPage,
+  LetterSelection,
+  LetterState,
   MessagePage,
   MessageQuery,
   Pipeline,
@@ -110,8 +115,17 @@ export const api = {
   stream: (name: string) => get<Stream>(v1('streams', name)),
   messages: (stream: string, query: MessageQuery) =>
     get<MessagePage>(withQuery(v1('streams', stream, 'messages'), query)),
-  deadLetters: (stream: string, limit = 50) =>
-    get<MessagePage>(withQuery(v1('streams', stream, 'dead-letters'), { limit })),
+  deadLetters: (stream: string, filter: { reason?: string; state?: LetterState }, limit = 100) =>
+    get<LetterPage>(withQuery(v1('streams', stream, 'dead-letters'), { limit, ...filter })),
+  deadLetterReasons: (stream: string) => get<LetterCounts>(v1('streams', stream, 'dead-letters', 'reasons')),
+  replayLetters: (stream: string, selection: LetterSelection) =>
+    post<Omit<LetterOutcome, 'done'> & { replayed: number }>(v1('streams', stream, 'dead-letters', 'replay'), JSON.stringify(selection)).then(
+      ({ replayed, ...outcome }): LetterOutcome => ({ done: replayed, ...outcome }),
+    ),
+  discardLetters: (stream: string, selection: LetterSelection) =>
+    post<Omit<LetterOutcome, 'done'> & { discarded: number }>(v1('streams', stream, 'dead-letters', 'discard'), JSON.stringify(selection)).then(
+      ({ discarded, ...outcome }): LetterOutcome => ({ done: discarded, ...outcome }),
+    ),
   sendEvents: (stream: string, json: string) => post<EventsAccepted>(v1('events', stream), json),
 
   sources: () => get<Source[]>(v1('sources')),

@@ -120,7 +120,8 @@ export interface Message {
   offset: number;
   timestamp: string;
   key: string | null;
-  value: string;
+  /** Null in a message without one, which says that the row of its key is gone. */
+  value: string | null;
   sizeBytes: number;
   headers: Record<string, string>;
 }
@@ -130,6 +131,60 @@ export interface MessagePage {
   topic: string;
   partitions: { partition: number; beginOffset: number; endOffset: number }[];
   messages: Message[];
+}
+
+export type LetterState = 'open' | 'replaying' | 'replayed' | 'discarded';
+
+/** A message that was set aside; `partition` and `offset` are its place among the dead letters. */
+export interface Letter extends Message {
+  /** `topic/partition/offset` of the message. */
+  id: string;
+  state: LetterState;
+  tables: string[];
+  /** What its reason has in common with others. */
+  reason: string;
+  /** `partition:offset` in the stream's topic. */
+  replayedAs: string | null;
+}
+
+export interface LetterPage extends Omit<MessagePage, 'messages'> {
+  messages: Letter[];
+  /** Why the search ended early. */
+  stopped: string | null;
+}
+
+export interface LetterGroup {
+  reason: string;
+  open: number;
+  replayed: number;
+  discarded: number;
+  tables: string[];
+  oldest: string;
+  newest: string;
+  samples: string[];
+}
+
+export interface LetterCounts {
+  topic: string;
+  looked: number;
+  /** Whether there are older ones that are not counted. */
+  older: boolean;
+  open: number;
+  replayed: number;
+  discarded: number;
+  reasons: LetterGroup[];
+}
+
+/** Which letters are meant: these, all open ones of a reason, or all open ones; `after` goes on where an outcome ended. */
+export type LetterSelection = { letters: { id: string; value?: string }[] } | { reason: string; after?: string } | { all: true; after?: string };
+
+export interface LetterOutcome {
+  /** How many were replayed, or discarded. */
+  done: number;
+  refused: { id: string; reason: string }[];
+  left: number;
+  /** Where to go on; null: none are left. */
+  next: string | null;
 }
 
 export interface MessageQuery {

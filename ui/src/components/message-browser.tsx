@@ -32,7 +32,7 @@ function localInput(iso: string | null): string {
 function matches(message: Message, query: MessageQuery): boolean {
   if (query.partition !== undefined && String(message.partition) !== query.partition) return false;
   const wanted = query.filter?.toLowerCase();
-  return wanted === undefined || `${message.key ?? ''}\n${message.value}`.toLowerCase().includes(wanted);
+  return wanted === undefined || `${message.key ?? ''}\n${message.value ?? ''}`.toLowerCase().includes(wanted);
 }
 
 export function MessageBrowser({ stream }: { stream: Stream }) {

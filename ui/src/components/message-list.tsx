@@ -2,28 +2,28 @@ import { Fragment, type ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Message } from '../api/types';
 import { bytes, stamp } from '../app/format';
+import { laidOut } from '../app/json-layout';
 import { t } from '../i18n';
 import { Icon } from './icon';
 import { Scrollable } from './scrollable';
 
-/** A message's text, laid out when it is JSON. */
-export function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
 const idOf = (message: Message) => `${message.partition}:${message.offset}`;
 
-interface Extra {
+interface Extra<M> {
   title: string;
-  cell(message: Message): ComponentChildren;
+  cell(message: M): ComponentChildren;
+}
+
+interface Props<M> {
+  messages: M[];
+  /** Shown in place of the message's own place and key. */
+  columns?: Extra<M>[];
+  /** What can be done about one. */
+  actions?: (message: M) => ComponentChildren;
 }
 
 /** Messages one under the other; each opens to its whole text and headers. */
-export function MessageList({ messages, extra = [] }: { messages: Message[]; extra?: Extra[] }) {
+export function MessageList<M extends Message>({ messages, columns, actions }: Props<M>) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const words = t().streams;
   const toggle = (id: string) => {
@@ -38,16 +38,26 @@ export function MessageList({ messages, extra = [] }: { messages: Message[]; ext
         <thead>
           <tr>
             <th scope="col">{words.time}</th>
-            <th scope="col" class="is-right">
-              {words.offset}
-            </th>
-            {extra.map((field) => (
-              <th key={field.title} scope="col">
-                {field.title}
-              </th>
-            ))}
-            <th scope="col">{words.messageKey}</th>
+            {columns ? (
+              columns.map((field) => (
+                <th key={field.title} scope="col">
+                  {field.title}
+                </th>
+              ))
+            ) : (
+              <>
+                <th scope="col" class="is-right">
+                  {words.offset}
+                </th>
+                <th scope="col">{words.messageKey}</th>
+              </>
+            )}
             <th scope="col">{words.value}</th>
+            {actions && (
+              <th scope="col">
+                <span class="visually-hidden">{t().common.actions}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -63,22 +73,26 @@ export function MessageList({ messages, extra = [] }: { messages: Message[]; ext
                     </button>
                     {stamp(Date.parse(message.timestamp))}
                   </td>
-                  <td class="is-right mono">
-                    {message.partition}:{message.offset}
-                  </td>
-                  {extra.map((field) => (
-                    <td key={field.title}>{field.cell(message)}</td>
-                  ))}
-                  <td class="mono">{message.key ?? <span class="null">∅</span>}</td>
+                  {columns ? (
+                    columns.map((field) => <td key={field.title}>{field.cell(message)}</td>)
+                  ) : (
+                    <>
+                      <td class="is-right mono">
+                        {message.partition}:{message.offset}
+                      </td>
+                      <td class="mono">{message.key ?? <span class="null">∅</span>}</td>
+                    </>
+                  )}
                   <td class="mono value" onClick={() => toggle(id)}>
-                    {message.value}
+                    {message.value ?? <span class="null">∅</span>}
                   </td>
+                  {actions && <td class="is-right">{actions(message)}</td>}
                 </tr>
                 {isOpen && (
                   <tr class="message-open">
-                    <td colSpan={4 + extra.length}>
+                    <td colSpan={(columns?.length ?? 2) + (actions ? 3 : 2)}>
                       <pre class="code" tabIndex={0}>
-                        {pretty(message.value)}
+                        {message.value === null ? '∅' : laidOut(message.value)}
                       </pre>
                       <dl class="message-headers">
                         <div>
