@@ -345,13 +345,15 @@ export interface LakeArchive {
   topic: string;
   files: number;
   bytes: number;
+  /** Files that have the columns of an older definition of the stream, and are being written anew. */
+  outdated: number;
   /** The first that is not archived, by partition. */
   nextOffsets: Record<string, number>;
   behind: number;
   gaps: OffsetRange[];
   state: 'ok' | 'failed';
   problem: string | null;
-  /** What retention deleted before it was archived, while the archive stands still for that. */
+  /** What retention deleted before it was archived, and nobody has given up yet. */
   lost: OffsetRange[];
 }
 

@@ -34,6 +34,7 @@ export function DeadLetters({ stream }: { stream: Stream }) {
   const page = useResource(`letters:${stream.name}?${JSON.stringify(filter)}`, () => api.deadLetters(stream.name, filter), { everyMs: 5000 });
   const [question, setQuestion] = useState<Question | null>(null);
   const [fixing, setFixing] = useState<Letter | null>(null);
+  const [replayed, setReplayed] = useState<string | null>(null);
   const words = t().letters;
   const reload = () => {
     counts.reload();
@@ -71,6 +72,9 @@ export function DeadLetters({ stream }: { stream: Stream }) {
               <Icon name="close" size={14} /> {words.everyReason}
             </button>
           )}
+          <span role="status" class="is-up" data-testid="replayed">
+            {replayed !== null && words.oneReplayed(replayed)}
+          </span>
         </div>
         {page.failure && <FailureBox failure={page.failure} onRetry={page.reload} />}
         {page.data?.messages.length === 0 && (
@@ -86,7 +90,7 @@ export function DeadLetters({ stream }: { stream: Stream }) {
           <MessageList
             messages={page.data.messages}
             columns={[
-              { title: words.from, cell: (letter) => <code>{letter.id}</code> },
+              { title: words.from, minor: true, cell: (letter) => <code>{letter.id}</code> },
               { title: t().common.state, cell: (letter) => <LetterStateTag letter={letter} /> },
               {
                 title: words.reason,
@@ -96,7 +100,7 @@ export function DeadLetters({ stream }: { stream: Stream }) {
                   </span>
                 ),
               },
-              { title: words.table, cell: (letter) => <code>{letter.tables.join(', ')}</code> },
+              { title: words.table, minor: true, cell: (letter) => <code>{letter.tables.join(', ')}</code> },
             ]}
             actions={(letter) => (
               <LetterActions letter={letter} onFix={() => setFixing(letter)} onDiscard={() => setQuestion({ action: 'discard', selection: { letters: [{ id: letter.id }] }, count: 1 })} />
@@ -106,7 +110,7 @@ export function DeadLetters({ stream }: { stream: Stream }) {
         {page.data?.stopped && <p class="note">{page.data.stopped}</p>}
       </Card>
       {question && <LettersDialog stream={stream.name} {...question} onDone={reload} onClose={() => setQuestion(null)} />}
-      {fixing && <FixDialog stream={stream.name} letter={fixing} onDone={reload} onClose={() => setFixing(null)} />}
+      {fixing && <FixDialog stream={stream.name} letter={fixing} onDone={reload} onReplayed={() => setReplayed(fixing.id)} onClose={() => setFixing(null)} />}
     </>
   );
 }
@@ -186,7 +190,7 @@ function Reasons({ counts, chosen, ask }: ReasonsProps) {
           },
           { title: words.table, minor: true, cell: (group) => <code>{group.tables.join(', ')}</code> },
           { title: words.open, align: 'right', cell: (group) => figure(group.open, 'is-down') },
-          { title: words.replayed, align: 'right', cell: (group) => figure(group.replayed, 'is-up') },
+          { title: words.replayed, align: 'right', minor: true, cell: (group) => figure(group.replayed, 'is-up') },
           { title: words.discarded, align: 'right', minor: true, cell: (group) => figure(group.discarded) },
           { title: words.newest, align: 'right', minor: true, cell: (group) => <Ago at={group.newest} /> },
           { title: t().common.actions, align: 'right', cell: (group) => buttons({ reason: group.reason }, group.open) },

@@ -11,7 +11,9 @@ import { Moment } from './time';
 interface Props {
   stream: string;
   letter: Letter;
+  /** Something may have changed. */
   onDone(): void;
+  onReplayed(): void;
   onClose(): void;
 }
 
@@ -19,7 +21,7 @@ interface Props {
 const REPLACEMENT = '\uFFFD';
 
 /** A message in an editor; it is sent again when the server finds nothing wrong with it any more. */
-export function FixDialog({ stream, letter, onDone, onClose }: Props) {
+export function FixDialog({ stream, letter, onDone, onReplayed, onClose }: Props) {
   const original = letter.value ?? '';
   const isText = letter.value !== null && !original.includes(REPLACEMENT);
   const [text, setText] = useState(() => laidOut(original));
@@ -40,8 +42,12 @@ export function FixDialog({ stream, letter, onDone, onClose }: Props) {
         (outcome) => {
           const refusal = outcome.refused[0];
           onDone();
-          if (refusal) setRefused(refusal.reason);
-          else onClose();
+          if (refusal) {
+            setRefused(refusal.reason);
+            return;
+          }
+          onReplayed();
+          onClose();
         },
         (cause) => setFailure(failureOf(cause)),
       )

@@ -34,8 +34,8 @@ function Archive({ archive, partitions, reload }: { archive: LakeArchive; partit
   const words = t().lake;
   return (
     <>
-      {archive.problem !== null && (
-        <FailureBox failure={failureFrom(archive.problem)}>
+      {(archive.problem !== null || archive.lost.length > 0) && (
+        <FailureBox failure={archive.problem === null ? { code: 'RESOURCE', what: t().loss.happened, why: '', fix: '', position: null } : failureFrom(archive.problem)}>
           <GoOnWithout lost={archive.lost} meaning={t().loss.lake} act={() => api.acceptLakeLoss(archive.stream)} onDone={reload} />
         </FailureBox>
       )}
@@ -45,6 +45,7 @@ function Archive({ archive, partitions, reload }: { archive: LakeArchive; partit
           { name: words.files, value: <span data-testid="lake-files">{count(archive.files)}</span> },
           { name: words.size, value: bytes(archive.bytes) },
           { name: words.behind, value: <span title={words.waits}>{words.messages(count(archive.behind))}</span> },
+          ...(archive.outdated === 0 ? [] : [{ name: words.outdated, value: <span title={words.outdatedHint}>{count(archive.outdated)}</span> }]),
         ]}
       />
       {partitions.length > 0 && (

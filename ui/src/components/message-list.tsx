@@ -11,6 +11,8 @@ const idOf = (message: Message) => `${message.partition}:${message.offset}`;
 
 interface Extra<M> {
   title: string;
+  /** Not shown where the page is narrow. */
+  minor?: boolean;
   cell(message: M): ComponentChildren;
 }
 
@@ -40,7 +42,7 @@ export function MessageList<M extends Message>({ messages, columns, actions }: P
             <th scope="col">{words.time}</th>
             {columns ? (
               columns.map((field) => (
-                <th key={field.title} scope="col">
+                <th key={field.title} scope="col" class={field.minor ? 'is-minor' : ''}>
                   {field.title}
                 </th>
               ))
@@ -74,7 +76,11 @@ export function MessageList<M extends Message>({ messages, columns, actions }: P
                     {stamp(Date.parse(message.timestamp))}
                   </td>
                   {columns ? (
-                    columns.map((field) => <td key={field.title}>{field.cell(message)}</td>)
+                    columns.map((field) => (
+                      <td key={field.title} class={field.minor ? 'is-minor' : ''}>
+                        {field.cell(message)}
+                      </td>
+                    ))
                   ) : (
                     <>
                       <td class="is-right mono">

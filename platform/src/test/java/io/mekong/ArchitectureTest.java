@@ -70,7 +70,18 @@ class ArchitectureTest {
             entry("dashboard", Set.of("core", "project", "store", "query")),
             entry(
                     "observe",
-                    Set.of("core", "project", "broker", "source", "store", "ingest", "query", "workflow", "dashboard")),
+                    Set.of(
+                            "core",
+                            "project",
+                            "broker",
+                            "source",
+                            "store",
+                            "ingest",
+                            "lake",
+                            "batch",
+                            "query",
+                            "workflow",
+                            "dashboard")),
             entry(
                     "api",
                     Set.of(

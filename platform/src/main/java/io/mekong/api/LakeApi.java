@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** The archives of streams in the lake. */
 final class LakeApi {
     private static final String SAMPLE =
-            "{\"stream\":\"demo\",\"topic\":\"demo\",\"files\":3,\"bytes\":48211,\"nextOffsets\":{\"0\":5120},\"behind\":12,\"gaps\":[],\"state\":\"ok\",\"lost\":[]}";
+            "{\"stream\":\"demo\",\"topic\":\"demo\",\"files\":3,\"bytes\":48211,\"outdated\":0,\"nextOffsets\":{\"0\":5120},\"behind\":12,\"gaps\":[],\"state\":\"ok\",\"lost\":[]}";
 
     private final Supplier<Project> project;
     private final Archives archives;
@@ -31,6 +31,7 @@ final class LakeApi {
             String topic,
             int files,
             long bytes,
+            long outdated,
             Map<Integer, Long> nextOffsets,
             long behind,
             List<Gap> gaps,
@@ -43,10 +44,11 @@ final class LakeApi {
                     status.topic(),
                     status.files(),
                     status.bytes(),
+                    status.outdated(),
                     status.nextOffsets(),
                     status.behind(),
                     status.gaps(),
-                    status.problem().isPresent() ? "failed" : "ok",
+                    status.problem().isPresent() || !status.lost().isEmpty() ? "failed" : "ok",
                     status.problem().map(MekongException::getMessage),
                     status.lost());
         }

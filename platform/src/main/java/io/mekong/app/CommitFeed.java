@@ -23,6 +23,14 @@ final class CommitFeed implements Consumer<Commit> {
         live = Optional.of(hub);
     }
 
+    /** Rows have gone, or their rollups. */
+    void changed(String table) {
+        for (String view : Views.of(project.get(), table)) {
+            versions.changed(view);
+            live.ifPresent(hub -> hub.committed(view));
+        }
+    }
+
     @Override
     public void accept(Commit commit) {
         for (String view : Views.of(project.get(), commit.table())) {

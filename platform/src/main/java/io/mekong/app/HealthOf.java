@@ -18,6 +18,11 @@ record HealthOf(Instant since) {
     }
 
     Health store(OlapStore store, Path file) {
+        try {
+            store.requireWorking();
+        } catch (MekongException e) {
+            return new Health(Health.State.FAILED, e.why() + " – " + e.fix(), since);
+        }
         return ready("DuckDB · " + file.getFileName() + " · " + new DataSize(store.sizeBytes()));
     }
 

@@ -7,6 +7,7 @@ import io.mekong.api.Rooms;
 import io.mekong.app.Starting.Pending;
 import io.mekong.batch.BatchContext;
 import io.mekong.batch.Rebuilds;
+import io.mekong.batch.Upkeep;
 import io.mekong.batch.Verification;
 import io.mekong.broker.Broker;
 import io.mekong.broker.BrokerConfig;
@@ -177,6 +178,7 @@ public final class Platform implements AutoCloseable {
                                 settings.ingest(),
                                 clock,
                                 commits)));
+        Upkeep upkeep = closer.register("upkeep", Upkeep.open(store, project, clock, commits::changed));
         EventIntake intake =
                 new EventIntake(broker.producer(), project, settings.http().maxInFlight());
         Generators generators = closer.register(
@@ -190,7 +192,7 @@ public final class Platform implements AutoCloseable {
         commits.tell(live);
         seedVersions(store);
         ingests.apply(project.get());
-        Metrics metrics = metrics(topics, ingests, store, generators, intake, gateway, live);
+        Metrics metrics = metrics(topics, ingests, store, archives, upkeep, generators, intake, gateway, live);
         watchHealth(broker, postgres, store, ingests, archives, workflows);
         Reload reload = new Reload(
                 launch,
@@ -251,7 +253,8 @@ public final class Platform implements AutoCloseable {
                 storeFile(),
                 settings.store().memoryLimit(),
                 settings.store().threads(),
-                settings.query().concurrency()));
+                settings.query().concurrency(),
+                lakeFolder().resolve("_tables")));
     }
 
     private DuckDbParquet openParquet() {
@@ -325,6 +328,8 @@ public final class Platform implements AutoCloseable {
             TopicStats topics,
             Ingests ingests,
             OlapStore store,
+            Archives archives,
+            Upkeep upkeep,
             Generators generators,
             EventIntake intake,
             SqlGateway gateway,
@@ -333,6 +338,8 @@ public final class Platform implements AutoCloseable {
         metrics.observe(health);
         metrics.observe(ingests);
         metrics.observe(project, store, versions, clock);
+        metrics.observe(archives);
+        metrics.observe(upkeep);
         metrics.observe(generators, intake);
         metrics.observe(gateway, live);
         metrics.observe(topics, project);

@@ -9,8 +9,7 @@ import io.mekong.ingest.RejectedMessages;
 import io.mekong.ingest.TableLoader;
 import io.mekong.ingest.TableLoader.Loaded;
 import io.mekong.lake.LakeFile;
-import io.mekong.lake.LakeMessages;
-import io.mekong.lake.LakeTopic;
+import io.mekong.lake.LakeReading;
 import io.mekong.project.Stream;
 import io.mekong.project.Table;
 import io.mekong.store.TableSchema;
@@ -48,20 +47,20 @@ final class ShadowFill {
 
     /** Everything that the lake has and the shadow has not, up to the bounds. */
     void fromLake(Map<Integer, Long> bounds) {
-        LakeTopic lake = context.archives().topic(stream);
-        LakeMessages messages = context.archives().messages(stream);
-        try (TableWriter writer = context.store().writer(shadow)) {
+        try (LakeReading lake = context.archives().reading(stream);
+                TableWriter writer = context.store().writer(shadow)) {
             TableLoader loader = loader(writer);
             Map<Integer, Long> next = context.store().nextOffsets(shadow.name());
-            loader.restart(next, lake.topicId().orElse(""));
+            loader.restart(next, lake.topic().topicId().orElse(""));
             for (LakeFile file : lake.files()) {
                 long first = Math.max(file.firstOffset(), next.getOrDefault(file.partition(), 0L));
                 long last = Math.min(file.lastOffset(), bounds.getOrDefault(file.partition(), 0L) - 1);
                 if (first <= last) {
-                    messages.read(file, first, last, (partition, offset, timestampMs, key, value, from, length) -> {
-                        loader.message(partition, offset, timestampMs, key, value, from, length);
-                        commitIfLarge(loader);
-                    });
+                    lake.messages()
+                            .read(file, first, last, (partition, offset, timestampMs, key, value, from, length) -> {
+                                loader.message(partition, offset, timestampMs, key, value, from, length);
+                                commitIfLarge(loader);
+                            });
                     requireRunning();
                 }
             }

@@ -2,6 +2,7 @@ package io.mekong.batch;
 
 import io.mekong.lake.Archives;
 import io.mekong.lake.LakeFile;
+import io.mekong.lake.LakeReading;
 import io.mekong.lake.LakeSchema;
 import io.mekong.lake.LakeTopic;
 import io.mekong.project.Stream;
@@ -31,7 +32,7 @@ import java.util.Set;
 public final class Verification {
     private static final int MOST_DIFFERENCES = 100;
     private static final String OTHER_DEFINITION = "files of the lake have columns from before the stream's definition"
-            + " changed (their messages are whole): hours were not compared";
+            + " changed (their messages are whole) and are being written anew: hours were not compared, try again later";
 
     private final OlapStore store;
     private final Archives archives;
@@ -121,10 +122,17 @@ public final class Verification {
 
     private Proof.Lake compare(Table table, Stream stream, TableSchema schema, TableDigest served, DigestScope scope) {
         archives.archiveNow(stream);
-        LakeTopic topic = archives.topic(stream);
-        List<LakeFile> files = topic.files();
+        try (LakeReading lake = archives.reading(stream)) {
+            return compare(table, stream, schema, served, scope, lake);
+        }
+    }
+
+    private Proof.Lake compare(
+            Table table, Stream stream, TableSchema schema, TableDigest served, DigestScope scope, LakeReading lake) {
+        LakeTopic topic = lake.topic();
+        List<LakeFile> files = lake.files();
         List<Path> local = files.stream().map(topic::local).toList();
-        if (!Set.of(LakeSchema.label(stream)).containsAll(parquet.labels(local))) {
+        if (!Set.of(LakeSchema.label(stream)).containsAll(parquet.labels(local).values())) {
             return new Proof.Lake(files.size(), 0, served.rows(), 0, List.of(), Optional.of(OTHER_DEFINITION));
         }
         TableDigest expected = parquet.digest(

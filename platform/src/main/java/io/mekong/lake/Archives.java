@@ -5,6 +5,7 @@ import io.mekong.broker.TopicFeeds;
 import io.mekong.broker.Topics;
 import io.mekong.core.MekongException;
 import io.mekong.lake.LakeTopic.Gap;
+import io.mekong.project.Archive;
 import io.mekong.project.Project;
 import io.mekong.project.Stream;
 import io.mekong.store.ParquetFiles;
@@ -29,6 +30,7 @@ public final class Archives implements AutoCloseable {
     private final LakeStorage storage;
     private final ParquetFiles parquet;
     private final ArchiveContext context;
+    private final LakeReaders readers = new LakeReaders();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lake").factory());
     private final Map<String, Kept> kept = new LinkedHashMap<>();
@@ -63,15 +65,15 @@ public final class Archives implements AutoCloseable {
             project.streams()
                     .values()
                     .forEach(stream -> stream.archive()
-                            .ifPresent(rules -> kept.computeIfAbsent(
-                                    stream.name(),
-                                    _ -> new Kept(new StreamArchive(
-                                            stream,
-                                            rules,
-                                            new LakeTopic(storage, stream.topic()),
-                                            parquet,
-                                            context)))));
+                            .ifPresent(rules -> kept.computeIfAbsent(stream.name(), _ -> kept(stream, rules))));
         }
+    }
+
+    private Kept kept(Stream stream, Archive rules) {
+        LakeTopic topic = topic(stream);
+        return new Kept(
+                new StreamArchive(stream, rules, topic, parquet, context),
+                new LakeUpkeep(stream, topic, parquet, readers, context.clock()));
     }
 
     /**
@@ -97,12 +99,13 @@ public final class Archives implements AutoCloseable {
     }
 
     /** The stream's files, archived or not any more. */
-    public LakeTopic topic(Stream stream) {
+    private LakeTopic topic(Stream stream) {
         return new LakeTopic(storage, stream.topic());
     }
 
-    public LakeMessages messages(Stream stream) {
-        return new LakeMessages(topic(stream), stream.topic(), parquet);
+    /** Its files stay until the reading is closed. */
+    public LakeReading reading(Stream stream) {
+        return new LakeReading(readers, topic(stream), stream, parquet);
     }
 
     public List<ArchiveStatus> statuses() {
@@ -144,13 +147,16 @@ public final class Archives implements AutoCloseable {
     /** An archive and what became of its last step. */
     private static final class Kept {
         private final StreamArchive archive;
+        private final LakeUpkeep upkeep;
         private volatile ArchiveStatus status;
 
-        Kept(StreamArchive archive) {
+        Kept(StreamArchive archive, LakeUpkeep upkeep) {
             this.archive = archive;
+            this.upkeep = upkeep;
             this.status = new ArchiveStatus(
                     archive.stream().name(),
                     archive.stream().topic(),
+                    0,
                     0,
                     0,
                     Map.of(),
@@ -182,7 +188,7 @@ public final class Archives implements AutoCloseable {
         synchronized void step() {
             try {
                 archive.archiveDue();
-                archive.expire();
+                upkeep.step();
                 look(Optional.empty());
             } catch (MekongException e) {
                 report(e);
@@ -204,7 +210,7 @@ public final class Archives implements AutoCloseable {
 
         private List<Gap> lost(MekongException problem) {
             if (!(problem instanceof LostMessagesException lost)) {
-                return List.of();
+                return status.lost();
             }
             try {
                 return archive.lost();
@@ -227,11 +233,12 @@ public final class Archives implements AutoCloseable {
                     archive.stream().topic(),
                     files.size(),
                     files.stream().mapToLong(LakeFile::bytes).sum(),
+                    upkeep.outdated(),
                     archive.topic().nextOffsets(),
                     archive.behind(),
                     archive.topic().gaps(),
                     problem,
-                    List.of());
+                    archive.lost());
         }
     }
 }

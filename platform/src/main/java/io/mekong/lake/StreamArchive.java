@@ -54,7 +54,6 @@ final class StreamArchive {
         this.parquet = parquet;
         this.context = context;
         this.next = new TreeMap<>(topic.nextOffsets());
-        topic.leftovers().forEach(topic.storage()::delete);
     }
 
     Stream stream() {
@@ -116,16 +115,6 @@ final class StreamArchive {
                 .mapToLong(range ->
                         Math.max(0, range.endOffset() - next.getOrDefault(range.partition(), range.beginOffset())))
                 .sum();
-    }
-
-    /** Removes the files whose hour is longer ago than the archive keeps. */
-    void expire() {
-        rules.retention().ifPresent(kept -> {
-            Instant oldest = context.clock().instant().minus(kept);
-            topic.files().stream()
-                    .filter(file -> file.hour().plus(Duration.ofHours(1)).isBefore(oldest))
-                    .forEach(file -> topic.storage().delete(file.path()));
-        });
     }
 
     private long averageBytes() {

@@ -1,9 +1,12 @@
 package io.mekong.observe;
 
+import io.mekong.batch.Upkeep;
 import io.mekong.core.Health;
 import io.mekong.core.MekongException;
 import io.mekong.ingest.IngestStatus;
 import io.mekong.ingest.Ingests;
+import io.mekong.lake.ArchiveStatus;
+import io.mekong.lake.Archives;
 import io.mekong.project.Project;
 import io.mekong.query.LiveHub;
 import io.mekong.query.SqlGateway;
@@ -61,6 +64,11 @@ public final class Metrics {
         ingestCounter(ingests, "mekong_ingest_rows_total", "Rows committed", IngestStatus::rows);
         ingestCounter(
                 ingests, "mekong_ingest_rejected_total", "Messages set aside as dead letters", IngestStatus::rejected);
+        ingestCounter(
+                ingests,
+                "mekong_ingest_dropped_total",
+                "Messages dropped as too late or too early",
+                IngestStatus::dropped);
         ingestCounter(ingests, "mekong_ingest_bytes_total", "Bytes of messages read", IngestStatus::bytes);
         ingestCounter(ingests, "mekong_ingest_commits_total", "Commits", IngestStatus::commits);
         ingestCounter(
@@ -98,6 +106,25 @@ public final class Metrics {
                         .forEach(table -> versions.of(table)
                                 .ifPresent(version -> samples.put(table, since(version.commitTime(), clock)))));
         gauge("mekong_store_size_bytes", "Size of the store on disk", store::sizeBytes);
+    }
+
+    public void observe(Archives archives) {
+        archiveGauge(archives, "mekong_lake_files", "Files in the lake", ArchiveStatus::files);
+        archiveGauge(archives, "mekong_lake_size_bytes", "Size of these files", ArchiveStatus::bytes);
+        archiveGauge(archives, "mekong_lake_lag_messages", "Messages not yet archived", ArchiveStatus::behind);
+        archiveGauge(
+                archives,
+                "mekong_lake_running",
+                "Whether archiving goes on (1) or stands still (0)",
+                status -> status.problem().isEmpty() ? 1 : 0);
+    }
+
+    public void observe(Upkeep upkeep) {
+        counter(
+                "mekong_table_expired_rows_total",
+                "Rows that retention removed",
+                "table",
+                samples -> upkeep.expired().forEach(samples::put));
     }
 
     public void observe(Generators generators, EventIntake intake) {
@@ -172,6 +199,15 @@ public final class Metrics {
                 "table",
                 samples ->
                         ingests.statuses().forEach(status -> samples.put(status.table(), value.applyAsDouble(status))));
+    }
+
+    private void archiveGauge(Archives archives, String name, String help, ToDoubleFunction<ArchiveStatus> value) {
+        gauge(
+                name,
+                help,
+                "stream",
+                samples -> archives.statuses()
+                        .forEach(status -> samples.put(status.stream(), value.applyAsDouble(status))));
     }
 
     private void gauge(String name, String help, Supplier<? extends Number> value) {

@@ -9,10 +9,13 @@ import java.util.Optional;
  *
  * @param age older days are removed from the table; empty: none
  * @param size while the table takes more on disk, its oldest day is removed; empty: no bound
- * @param cold days that are removed from the table stay readable in it, from the lake
+ * @param cold days that leave the store stay readable in the table, from files in the lake; empty: they are gone
  */
-public record Retention(Optional<Duration> age, Optional<DataSize> size, boolean cold) {
-    public static final Retention NONE = new Retention(Optional.empty(), Optional.empty(), false);
+public record Retention(Optional<Duration> age, Optional<DataSize> size, Optional<Cold> cold) {
+    /** @param age older days are removed from the files, too; empty: none */
+    public record Cold(Optional<Duration> age) {}
+
+    public static final Retention NONE = new Retention(Optional.empty(), Optional.empty(), Optional.empty());
 
     public boolean keepsAll() {
         return age.isEmpty() && size.isEmpty();

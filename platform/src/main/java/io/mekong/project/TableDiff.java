@@ -134,9 +134,11 @@ final class TableDiff {
         List<String> words = new ArrayList<>();
         retention.age().map(Durations::format).ifPresent(words::add);
         retention.size().map(Object::toString).ifPresent(words::add);
-        if (retention.cold()) {
-            words.add("cold");
-        }
+        retention
+                .cold()
+                .map(cold ->
+                        cold.age().map(age -> "cold " + Durations.format(age)).orElse("cold"))
+                .ifPresent(words::add);
         return words.isEmpty() ? "none" : String.join(", ", words);
     }
 

@@ -8,32 +8,33 @@ import java.util.Optional;
 final class TableLimits {
     private static final Form<Duration> AGE = Form.duration("1d", "36500d", "30d");
     private static final Form<DataSize> SIZE = Form.size("1MB", "1024TB");
+    private static final Form<Optional<Retention.Cold>> COLD =
+            Form.of("true, false, or a duration from 1d to 36500d", "cold: 365d", TableLimits::cold);
     private static final Form<Duration> DISTANCE = Form.duration("1s", "36500d", "7d");
     private static final Form<Table.Beyond> BEYOND = Form.choice(Ordered.words(Table.Beyond.values()));
 
     private TableLimits() {}
 
-    /** @param stream the table's; empty where it is not known */
-    static Retention retention(Section file, Optional<Stream> stream, boolean keyed) {
+    static Retention retention(Section file, boolean keyed) {
         Optional<Value> value = file.find("retention");
         if (value.isEmpty()) {
             return Retention.NONE;
         }
         if (value.get().yaml() instanceof Yaml.Scalar) {
-            return new Retention(value.get().as(AGE), Optional.empty(), false);
+            return new Retention(value.get().as(AGE), Optional.empty(), Optional.empty());
         }
         return value.get()
                 .section("a retention")
-                .map(section -> bounds(section, stream, keyed))
+                .map(section -> bounds(section, keyed))
                 .orElse(Retention.NONE);
     }
 
-    private static Retention bounds(Section section, Optional<Stream> stream, boolean keyed) {
+    private static Retention bounds(Section section, boolean keyed) {
         boolean bounded =
                 section.find("age").isPresent() || section.find("size").isPresent();
         Optional<Value> cold = section.find("cold");
-        Retention retention =
-                new Retention(section.find("age", AGE), section.find("size", SIZE), section.truth("cold", false));
+        Retention retention = new Retention(
+                section.find("age", AGE), section.find("size", SIZE), cold.flatMap(value -> cold(value, keyed)));
         section.finish();
         if (!bounded) {
             section.problem(
@@ -41,24 +42,39 @@ final class TableLimits {
                     "nothing would ever be removed",
                     "Add for example `age: 30d`, or remove `retention`.");
         }
-        if (retention.cold()) {
-            checkCold(cold.orElseThrow(), stream, keyed);
+        if (retention.age().isPresent()
+                && coldAge(retention).isPresent()
+                && coldAge(retention).get().compareTo(retention.age().get()) <= 0) {
+            cold.orElseThrow()
+                    .problem(
+                            "`cold` is no longer than `age`",
+                            "a day becomes cold when it is older than `age`, and would be removed at once",
+                            "Make it longer, or write `cold: true` to keep cold days for ever.");
         }
         return retention;
     }
 
-    private static void checkCold(Value cold, Optional<Stream> stream, boolean keyed) {
-        stream.filter(from -> from.archive().isEmpty())
-                .ifPresent(from -> cold.problem(
-                        "`cold` needs the lake, and the stream `" + from.name() + "` is not in it",
-                        "days that the table no longer has are read from the stream's archive",
-                        "Add `archive: true` to the stream, or remove `cold`."));
-        if (keyed) {
-            cold.problem(
+    private static Optional<Duration> coldAge(Retention retention) {
+        return retention.cold().flatMap(Retention.Cold::age);
+    }
+
+    private static Optional<Retention.Cold> cold(Value value, boolean keyed) {
+        Optional<Optional<Retention.Cold>> cold = value.as(COLD);
+        if (keyed && cold.flatMap(read -> read).isPresent()) {
+            value.problem(
                     "`cold` stands on a table with a key",
-                    "the lake has every message, of which the table keeps only the last of each key",
+                    "a later message may change a row, and those in files do not change",
                     "Remove `cold`, or `key`.");
         }
+        return cold.flatMap(read -> read);
+    }
+
+    private static Optional<Retention.Cold> cold(String text) {
+        return switch (text) {
+            case "false" -> Optional.empty();
+            case "true" -> Optional.of(new Retention.Cold(Optional.empty()));
+            default -> Optional.of(new Retention.Cold(Optional.of(AGE.parse(text))));
+        };
     }
 
     /** {@code late} or {@code future}: <code>{after: 7d, then: drop}</code>, or only the time. */

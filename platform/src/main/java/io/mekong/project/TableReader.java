@@ -37,7 +37,7 @@ final class TableReader {
         List<String> keyColumns =
                 key.map(value -> KeyReader.read(value, known, stream)).orElse(List.of());
         List<Rollup> rollups = new RollupReader(name, known, names).read(file.items("rollups"));
-        Retention retention = TableLimits.retention(file, stream, key.isPresent());
+        Retention retention = TableLimits.retention(file, key.isPresent());
         Optional<Table.TimeLimit> late = TableLimits.time("late", file, stream);
         Optional<Table.TimeLimit> future = TableLimits.time("future", file, stream);
         file.finish();

@@ -29,6 +29,14 @@ public final class TableVersions {
                 (before, first) -> new TableVersion(before.number() + 1, eventTime, topicTime, commitTime));
     }
 
+    /** Notes that other rows are there than before, without a commit from the topic: retention has removed some. */
+    public void changed(String table) {
+        versions.computeIfPresent(
+                table,
+                (_, before) -> new TableVersion(
+                        before.number() + 1, before.eventTime(), before.topicTime(), before.commitTime()));
+    }
+
     /** Empty for a table that has never taken anything. */
     public Optional<TableVersion> of(String table) {
         return Optional.ofNullable(versions.get(table));

@@ -37,6 +37,13 @@ public interface OlapStore extends AutoCloseable {
     /** Kafka's id of the topic that the newest commit read; empty for a table that has taken nothing. */
     Optional<String> topicId(String table);
 
+    /**
+     * Returns while the store can be read.
+     *
+     * @throws io.mekong.core.MekongException RESOURCE while it cannot
+     */
+    void requireWorking();
+
     /** Rows in the table. */
     long rowCount(String table);
 

@@ -2,7 +2,7 @@ package io.mekong.store;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Tables as Parquet files (zstd). For all threads. */
@@ -26,11 +26,15 @@ public interface ParquetFiles extends AutoCloseable {
      */
     TableDigest digest(List<Path> files, TableSchema table, DigestScope scope);
 
-    /** The different labels that the files were written with. */
-    Set<String> labels(List<Path> files);
+    /** The labels that the files were written with; a file without one is missing. */
+    Map<Path, String> labels(List<Path> files);
 
-    /** Writes the rows of several files of the same columns as one, in order of time. */
-    void merge(List<Path> files, Path into);
+    /**
+     * Writes the rows of several files of the same columns as one, in order of time.
+     *
+     * @param label of the new file
+     */
+    void merge(List<Path> files, Path into, String label);
 
     @Override
     void close();

@@ -52,6 +52,7 @@ class BrowserIT {
             Map.entry("/streams", "[data-testid='stream-demo']"),
             Map.entry("/streams/demo", "[data-testid='source-live-ticker']"),
             Map.entry("/streams/demo?tab=messages", "[data-testid='messages']"),
+            Map.entry("/streams/demo?tab=dead-letters", "[data-testid='tab-dead-letters'][aria-current]"),
             Map.entry("/streams/demo?tab=send", "[data-testid='event']"),
             Map.entry("/tables", "[data-testid='table-demo']"),
             Map.entry("/tables/demo", "[data-testid='ledger-0']"),
@@ -217,6 +218,38 @@ class BrowserIT {
     }
 
     @Test
+    void aTableIsProvedAndBuiltAnew() {
+        page.navigate(url + "/tables/demo");
+        page.getByTestId("verify").click();
+
+        Locator proof = page.getByTestId("proof").getByTestId("proof-result");
+        assertThat(proof).hasAttribute("data-holds", "true");
+        assertThat(proof).containsText(Pattern.compile("Every offset from 0 to [\\d,]+ is accounted for exactly once"));
+        assertThat(proof).containsText("The lake says the same");
+        assertThat(page.getByTestId("proof-0")).containsText("adds up");
+
+        page.getByTestId("rebuild-open").click();
+        page.getByTestId("confirm").click();
+        assertThat(page.getByTestId("rebuild-phase")).hasAttribute("data-phase", "done");
+        page.getByTestId("rebuild").locator("summary").click();
+        assertThat(page.getByTestId("rebuild").getByTestId("proof-result")).hasAttribute("data-holds", "true");
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void whatATopicHasIsArchivedNow() {
+        page.navigate(url + "/streams/demo");
+        Locator lake = page.getByTestId("lake");
+        page.getByTestId("archive-now").click();
+
+        assertThat(page.getByTestId("archived")).containsText("archived");
+        assertThat(page.getByTestId("lake-files")).hasText(Pattern.compile("[1-9]\\d*"));
+        assertThat(lake.getByTestId("lake-0")).containsText(Pattern.compile("\\d"));
+        page.navigate(url + "/system");
+        assertThat(page.getByTestId("lake-overview")).containsText("demo");
+    }
+
+    @Test
     void sqlRunsAndShowsAMistakeAtItsPlace() {
         page.navigate(url + "/sql");
         Locator editor = page.locator("[data-testid='sql-editor'] .cm-content");
@@ -254,16 +287,19 @@ class BrowserIT {
             page.navigate(url + each.getKey());
             page.locator(each.getValue()).first().waitFor();
 
-            assertThat(new AxeBuilder(page)
-                            .analyze().getViolations().stream()
-                                    .map(rule -> rule.getId() + ": " + rule.getHelp() + " at "
-                                            + rule.getNodes().stream()
-                                                    .map(node -> node.getTarget() + " " + node.getHtml() + " "
-                                                            + node.getFailureSummary())
-                                                    .toList()))
-                    .as("%s, %s", each.getKey(), theme)
-                    .isEmpty();
+            assertThat(violations()).as("%s, %s", each.getKey(), theme).isEmpty();
         }
+    }
+
+    private List<String> violations() {
+        return new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " at "
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getTarget() + " " + node.getHtml() + " "
+                                                + node.getFailureSummary())
+                                        .toList())
+                        .toList();
     }
 
     private static String eventId(Locator panel) {

@@ -72,6 +72,11 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     }
 
     @Override
+    public void requireWorking() {
+        real.requireWorking();
+    }
+
+    @Override
     public Optional<TableSchema> stored(String table) {
         return real.stored(table);
     }

@@ -259,6 +259,7 @@ class LakeIT {
         Path draft = Files.writeString(lake.resolve(".drafts/part.parquet"), "half");
 
         StreamArchive again = archive(stream);
+        new LakeUpkeep(stream, again.topic(), parquet, new LakeReaders(), InstantSource.system()).step();
 
         assertThat(again.topic().files()).containsExactly(whole);
         assertThat(part).doesNotExist();

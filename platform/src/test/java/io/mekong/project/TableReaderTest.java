@@ -141,9 +141,16 @@ class TableReaderTest {
     @Test
     void retention() {
         assertThat(table("retention: 30d\n").retention())
-                .isEqualTo(new Retention(Optional.of(Duration.ofDays(30)), Optional.empty(), false));
+                .isEqualTo(new Retention(Optional.of(Duration.ofDays(30)), Optional.empty(), Optional.empty()));
         assertThat(table("retention: {age: 7d, size: 10GB, cold: true}\n").retention())
-                .isEqualTo(new Retention(Optional.of(Duration.ofDays(7)), Optional.of(DataSize.parse("10GB")), true));
+                .isEqualTo(new Retention(
+                        Optional.of(Duration.ofDays(7)),
+                        Optional.of(DataSize.parse("10GB")),
+                        Optional.of(new Retention.Cold(Optional.empty()))));
+        assertThat(table("retention: {age: 7d, cold: 365d}\n").retention().cold())
+                .contains(new Retention.Cold(Optional.of(Duration.ofDays(365))));
+        assertThat(table("retention: {age: 7d, cold: false}\n").retention().cold())
+                .isEmpty();
     }
 
     @Test

@@ -37,11 +37,11 @@ public abstract class RetentionContract extends StoreContract {
             List.of(new Rollup.Measure("n", new Rollup.Function.Count(), Optional.empty())));
 
     private static Retention age(int days) {
-        return new Retention(Optional.of(Duration.ofDays(days)), Optional.empty(), false);
+        return new Retention(Optional.of(Duration.ofDays(days)), Optional.empty(), Optional.empty());
     }
 
     private static Retention size(long bytes) {
-        return new Retention(Optional.empty(), Optional.of(new DataSize(bytes)), false);
+        return new Retention(Optional.empty(), Optional.of(new DataSize(bytes)), Optional.empty());
     }
 
     /** Rows on these days of January, one partition for even ones and one for odd ones. */

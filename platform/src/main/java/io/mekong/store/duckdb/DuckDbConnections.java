@@ -25,20 +25,25 @@ final class DuckDbConnections {
         properties.setProperty("memory_limit", config.memoryLimit().bytes() / 1024 + "KiB");
         properties.setProperty("temp_directory", spill(config.file()).toString());
         properties.setProperty("checkpoint_threshold", LOG_BEFORE_CHECKPOINT);
-        return guarded("jdbc:duckdb:" + config.file().toAbsolutePath(), properties);
+        return guarded("jdbc:duckdb:" + config.file().toAbsolutePath(), properties, List.of(config.coldFolder()));
     }
 
     static DuckDBConnection openInMemory() throws SQLException {
-        return guarded("jdbc:duckdb:", new Properties());
+        return guarded("jdbc:duckdb:", new Properties(), List.of());
     }
 
-    private static DuckDBConnection guarded(String url, Properties properties) throws SQLException {
+    /** @param folders that may be read and written nevertheless; people's queries have no functions for it */
+    private static DuckDBConnection guarded(String url, Properties properties, List<Path> folders) throws SQLException {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("allow_community_extensions", "false");
         DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
             StoreUpgrade.run(connection);
+            for (Path folder : folders) {
+                new ColdStorage(connection, folder).open();
+            }
+            statement.execute("SET GLOBAL allowed_directories = " + SqlText.files(folders)); // with all below them
             for (String guard : List.of(
                     "SET GLOBAL errors_as_json = true", // with it, a mistake comes with its place
                     "SET GLOBAL TimeZone = 'UTC'",

@@ -37,6 +37,13 @@ final class DuckDbErrors {
     /** Something the platform itself asked for did not work. */
     static MekongException failed(String what, SQLException e) {
         DuckDbMessage message = DuckDbMessage.of(e);
+        if (message.text().contains("has been invalidated")) {
+            return MekongException.resource(
+                    "Cannot " + what,
+                    "DuckDB has stopped itself after an error that it could not mend: " + message.firstLine(),
+                    "Restart Mekong: what was committed is whole, and it goes on from there.",
+                    e);
+        }
         String fix = message.text().contains("No space left") || message.text().contains("could not write")
                 ? "Free disk space; the platform goes on by itself."
                 : message.type().equals("Out of Memory") ? "Raise `store.memory-limit`." : "";
@@ -63,14 +70,7 @@ final class DuckDbErrors {
                         "Ask for fewer rows or groups, or raise `store.memory-limit`.",
                         position,
                         e);
-            case "Permission" ->
-                new SqlException(
-                        ErrorCode.USER,
-                        "The query is refused",
-                        "SQL has no access to files or the network here",
-                        "Query the tables of the project; load files with `mekong load`.",
-                        position,
-                        e);
+            case "Permission" -> noFiles(position);
             case "Parser" -> syntax(message, sql);
             case "INTERNAL" ->
                 new SqlException(
@@ -113,6 +113,13 @@ final class DuckDbErrors {
 
     static SqlException tooDeep() {
         return refused("it nests too deeply", "Take it apart into a WITH of several queries.", OptionalInt.empty());
+    }
+
+    static SqlException noFiles(OptionalInt position) {
+        return refused(
+                "SQL has no access to files or the network here",
+                "Query the tables of the project; load files with `mekong load`.",
+                position);
     }
 
     private static boolean isTooDeep(DuckDbMessage message) {

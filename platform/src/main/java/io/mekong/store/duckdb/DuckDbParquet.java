@@ -12,10 +12,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
@@ -82,31 +82,29 @@ public final class DuckDbParquet implements ParquetFiles {
     }
 
     @Override
-    public void merge(List<Path> files, Path into) {
-        String sql = "COPY (SELECT * FROM read_parquet(" + SqlText.files(files) + ", union_by_name = true) ORDER BY "
-                + TableSchema.TIME + ", " + TableSchema.OFFSET + ") TO " + SqlText.literal(into.toString()) + " ("
-                + FORMAT + ")";
+    public void merge(List<Path> files, Path into, String label) {
+        String all = "read_parquet(" + SqlText.files(files) + ", hive_partitioning = false, union_by_name = true)";
         try (DuckDBConnection merging = connection.duplicate();
                 Statement statement = merging.createStatement()) {
-            statement.execute(sql);
+            statement.execute(writing(all, into, label));
         } catch (SQLException e) {
             throw DuckDbErrors.failed("merge " + files.size() + " files into " + into, e);
         }
     }
 
     @Override
-    public Set<String> labels(List<Path> files) {
-        Set<String> labels = new HashSet<>();
+    public Map<Path, String> labels(List<Path> files) {
+        Map<Path, String> labels = new HashMap<>();
         if (files.isEmpty()) {
             return labels;
         }
-        String sql = "SELECT DISTINCT decode(value) FROM parquet_kv_metadata(" + SqlText.files(files)
+        String sql = "SELECT file_name, decode(value) FROM parquet_kv_metadata(" + SqlText.files(files)
                 + ") WHERE decode(key) = '" + LABEL + "'";
         try (DuckDBConnection reading = connection.duplicate();
                 Statement statement = reading.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
-                labels.add(rows.getString(1));
+                labels.put(Path.of(rows.getString(1)), rows.getString(2));
             }
             return labels;
         } catch (SQLException e) {
@@ -114,8 +112,9 @@ public final class DuckDbParquet implements ParquetFiles {
         }
     }
 
-    static String writing(String table, Path file, String label) {
-        return "COPY (SELECT * FROM " + SqlText.quote(table) + " ORDER BY " + TableSchema.TIME + ", "
+    /** @param from what stands behind FROM */
+    static String writing(String from, Path file, String label) {
+        return "COPY (SELECT * FROM " + from + " ORDER BY " + TableSchema.TIME + ", "
                 + TableSchema.OFFSET + ") TO " + SqlText.literal(file.toString()) + " (" + FORMAT + ", KV_METADATA {"
                 + LABEL
                 + ": " + SqlText.literal(label) + "})";

@@ -50,7 +50,7 @@ final class DuckDbShadows {
             rename(StoredNames.rollup(shadow, rollup.name()), StoredNames.rollupTable(schema.name(), rollup.name()));
         }
         update("UPDATE mekong.ledger SET table_name = ? WHERE table_name = ?", schema.name(), shadow);
-        Statements.execute(connection, TableView.create(schema));
+        Statements.execute(connection, TableView.create(schema, TableView.all(schema)));
         rollupViews(schema);
     }
 
@@ -87,6 +87,7 @@ final class DuckDbShadows {
         }
         update("DELETE FROM mekong.ledger WHERE table_name = ?", table);
         update("DELETE FROM mekong.expired WHERE table_name = ?", table);
+        update("DELETE FROM mekong.cold WHERE table_name = ?", table);
     }
 
     private void rollupViews(TableSchema schema) throws SQLException {

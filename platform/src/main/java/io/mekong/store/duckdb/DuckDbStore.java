@@ -33,6 +33,7 @@ import org.duckdb.DuckDBConnection;
  */
 public final class DuckDbStore implements OlapStore {
     private final Path file;
+    private final DiskSpace disk;
     private final DuckDBConnection connection;
     private final DuckDBConnection reading;
     private final TableGate.Gates gates = new TableGate.Gates();
@@ -46,21 +47,33 @@ public final class DuckDbStore implements OlapStore {
      * @param memoryLimit what the engine may use; queries beyond it spill to disk beside the file or fail
      * @param concurrency how many queries of people run at once
      * @param appending how rows go in
+     * @param coldFolder where days that leave the store stay readable, as files
      */
-    public record Config(Path file, DataSize memoryLimit, int threads, int concurrency, Appending appending) {
+    public record Config(
+            Path file, DataSize memoryLimit, int threads, int concurrency, Appending appending, Path coldFolder) {
+        public Config {
+            coldFolder = coldFolder.toAbsolutePath().normalize();
+        }
+
+        /** Files of old days beside the store. */
         public Config(Path file, DataSize memoryLimit, int threads, int concurrency) {
-            this(file, memoryLimit, threads, concurrency, Appending.CHUNKS);
+            this(file, memoryLimit, threads, concurrency, file.resolveSibling("cold"));
+        }
+
+        public Config(Path file, DataSize memoryLimit, int threads, int concurrency, Path coldFolder) {
+            this(file, memoryLimit, threads, concurrency, Appending.CHUNKS, coldFolder);
         }
     }
 
-    private DuckDbStore(Path file, DuckDBConnection connection, int concurrency, Appending appending)
+    private DuckDbStore(Path file, DuckDBConnection connection, int concurrency, Appending appending, Path coldFolder)
             throws SQLException {
         this.file = file;
+        this.disk = new DiskSpace(file);
         this.connection = connection;
         this.reading = connection.duplicate();
         this.tables = new DuckDbTables(connection, gates);
         this.ledger = new DuckDbLedger(reading);
-        this.upkeep = new Upkeep(connection.duplicate(), gates);
+        this.upkeep = new Upkeep(connection.duplicate(), gates, disk, coldFolder);
         this.appending = appending.thatWorks();
         this.sql = DuckDbSql.open(connection, concurrency);
     }
@@ -71,7 +84,8 @@ public final class DuckDbStore implements OlapStore {
             Files.createDirectories(config.file().toAbsolutePath().getParent());
             DuckDBConnection connection = DuckDbConnections.open(config);
             try {
-                return new DuckDbStore(config.file(), connection, config.concurrency(), config.appending());
+                return new DuckDbStore(
+                        config.file(), connection, config.concurrency(), config.appending(), config.coldFolder());
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -91,7 +105,7 @@ public final class DuckDbStore implements OlapStore {
     public static DuckDbStore openInMemory() {
         try {
             DuckDBConnection connection = DuckDbConnections.openInMemory();
-            return new DuckDbStore(Path.of(""), connection, 1, Appending.CHUNKS);
+            return new DuckDbStore(Path.of(""), connection, 1, Appending.CHUNKS, Path.of(""));
         } catch (SQLException e) {
             throw DuckDbErrors.failed("open a store in memory", e);
         }
@@ -128,7 +142,7 @@ public final class DuckDbStore implements OlapStore {
     @Override
     public TableWriter writer(TableSchema schema) {
         try {
-            return DuckDbWriter.open(connection.duplicate(), schema, gates.of(schema.name()), appending);
+            return DuckDbWriter.open(connection.duplicate(), schema, gates.of(schema.name()), disk, appending);
         } catch (SQLException e) {
             throw DuckDbErrors.failed("open a writer for table `" + schema.name() + "`", e);
         }
@@ -149,7 +163,9 @@ public final class DuckDbStore implements OlapStore {
         String rows = "SELECT count(*) FROM " + StoredNames.table(table);
         synchronized (reading) {
             try {
-                return Statements.query(reading, rows, row -> row.getLong(1)).getFirst();
+                long hot =
+                        Statements.query(reading, rows, row -> row.getLong(1)).getFirst();
+                return hot + ColdDays.rows(reading, table);
             } catch (SQLException e) {
                 throw DuckDbErrors.failed("count the rows of table `" + table + "`", e);
             }
@@ -209,9 +225,20 @@ public final class DuckDbStore implements OlapStore {
     }
 
     @Override
+    public void requireWorking() {
+        synchronized (reading) {
+            try {
+                Statements.query(reading, "SELECT 1", row -> row.getInt(1));
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("read the store " + file, e);
+            }
+        }
+    }
+
+    @Override
     public long sizeBytes() {
         long bytes = 0;
-        for (Path part : List.of(file, file.resolveSibling(file.getFileName() + ".wal"))) {
+        for (Path part : List.of(file, DiskSpace.log(file))) {
             bytes += sizeOf(part);
         }
         return bytes;

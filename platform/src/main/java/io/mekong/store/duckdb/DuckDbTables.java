@@ -58,7 +58,7 @@ final class DuckDbTables {
             change(schema, plan);
         }
         if (!schema.isShadow()) {
-            Statements.execute(connection, TableView.create(schema));
+            Statements.execute(connection, TableView.create(schema, ColdDays.all(connection, schema.name())));
         }
         rollups(schema, stored, plan);
         return schema;

@@ -14,21 +14,29 @@ final class DuckDbWriter implements TableWriter {
     private final DuckDBConnection connection;
     private final TableSchema schema;
     private final TableGate gate;
+    private final DiskSpace disk;
     private final int shape;
     private final Delivery delivery;
     private boolean open;
 
     private DuckDbWriter(
-            DuckDBConnection connection, TableSchema schema, TableGate gate, int shape, Delivery delivery) {
+            DuckDBConnection connection,
+            TableSchema schema,
+            TableGate gate,
+            DiskSpace disk,
+            int shape,
+            Delivery delivery) {
         this.connection = connection;
         this.schema = schema;
         this.gate = gate;
+        this.disk = disk;
         this.shape = shape;
         this.delivery = delivery;
     }
 
     /** @param connection the writer's own from here on */
-    static DuckDbWriter open(DuckDBConnection connection, TableSchema schema, TableGate gate, Appending appending)
+    static DuckDbWriter open(
+            DuckDBConnection connection, TableSchema schema, TableGate gate, DiskSpace disk, Appending appending)
             throws SQLException {
         try {
             int shape = gate.shape();
@@ -36,7 +44,7 @@ final class DuckDbWriter implements TableWriter {
             Delivery delivery = schema.keyed()
                     ? UpsertDelivery.open(connection, schema, appending, rollups)
                     : AppendDelivery.open(connection, schema, appending, rollups);
-            return new DuckDbWriter(connection, schema, gate, shape, delivery);
+            return new DuckDbWriter(connection, schema, gate, disk, shape, delivery);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -98,6 +106,7 @@ final class DuckDbWriter implements TableWriter {
     private void begin() throws SQLException {
         if (!open) {
             requireShape();
+            disk.require("write to table `" + schema.name() + "`");
             Statements.execute(connection, "BEGIN TRANSACTION");
             open = true;
         }

@@ -15,19 +15,23 @@ import org.duckdb.DuckDBConnection;
 final class Expiry {
     private Expiry() {}
 
-    /** @return how many rows were removed */
-    static long run(DuckDBConnection connection, String table, Retention retention, Instant now) throws SQLException {
+    /** The first day that the retention keeps in the store; empty where it keeps all. */
+    static Optional<LocalDateTime> firstToKeep(
+            DuckDBConnection connection, String table, Retention retention, Instant now) throws SQLException {
         Optional<LocalDateTime> byAge = retention.age().map(age -> day(now.minus(age)));
-        Optional<LocalDateTime> bySize = Optional.empty();
-        if (retention.size().isPresent()) {
-            bySize = TableSize.of(connection, table)
-                    .firstDayToKeep(retention.size().get(), day(now));
+        if (retention.size().isEmpty()) {
+            return byAge;
         }
-        LocalDateTime before = later(byAge, bySize).orElse(LocalDateTime.MIN);
+        Optional<LocalDateTime> bySize =
+                TableSize.of(connection, table).firstDayToKeep(retention.size().get(), day(now));
+        return later(byAge, bySize);
+    }
+
+    /** @return how many rows were removed */
+    static long run(DuckDBConnection connection, String table, LocalDateTime before, Instant now) throws SQLException {
         String old = " FROM " + StoredNames.table(table) + " WHERE __time < ?";
-        if (before.equals(LocalDateTime.MIN)
-                || Statements.query(connection, "SELECT 1" + old + " LIMIT 1", row -> 1, before)
-                        .isEmpty()) {
+        if (Statements.query(connection, "SELECT 1" + old + " LIMIT 1", row -> 1, before)
+                .isEmpty()) {
             return 0;
         }
         long removed = Transaction.in(connection, () -> {
@@ -47,13 +51,12 @@ final class Expiry {
             }
             return deleted;
         });
-        // The blocks of the removed rows are free for others only after a checkpoint, and large commits cause none.
-        Statements.execute(connection, "CHECKPOINT");
+        Statements.checkpoint(connection); // large commits cause none
         return removed;
     }
 
     /** Late rows of a day that was removed before are added to those. */
-    private static void note(DuckDBConnection connection, String table, Gone gone, Instant now) throws SQLException {
+    static void note(DuckDBConnection connection, String table, Gone gone, Instant now) throws SQLException {
         LocalDateTime at = LocalDateTime.ofInstant(now, ZoneOffset.UTC);
         long changed = Statements.execute(
                 connection,
@@ -76,7 +79,7 @@ final class Expiry {
         }
     }
 
-    private static LocalDateTime day(Instant time) {
+    static LocalDateTime day(Instant time) {
         return time.atZone(ZoneOffset.UTC).toLocalDate().atStartOfDay();
     }
 
@@ -86,5 +89,5 @@ final class Expiry {
                 : one.or(() -> other);
     }
 
-    private record Gone(int partition, LocalDate day, long rows) {}
+    record Gone(int partition, LocalDate day, long rows) {}
 }

@@ -5,9 +5,7 @@ import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableSchema.StoredColumn;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +39,7 @@ final class LakeDigests {
     private static String rows(DuckDBConnection connection, List<Path> files, TableSchema table, DigestScope scope)
             throws SQLException {
         String source = "read_parquet(" + SqlText.files(files) + ", union_by_name = true)";
-        Map<String, String> types = types(connection, source);
+        Map<String, String> types = ColdDays.types(connection, source);
         String columns =
                 table.stored().stream().map(column -> column(column, types)).collect(Collectors.joining(", "));
         // Only the messages that the table has taken, good ones; of a key the last, unless it says that the row is
@@ -74,16 +72,5 @@ final class LakeDigests {
         }
         boolean element = stored.endsWith("[]") && !type.endsWith("[]");
         return "CAST(" + (element ? "unnest(" + name + ")" : name) + " AS " + type + ") AS " + name;
-    }
-
-    private static Map<String, String> types(DuckDBConnection connection, String source) throws SQLException {
-        Map<String, String> types = new LinkedHashMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet columns = statement.executeQuery("DESCRIBE SELECT * FROM " + source)) {
-            while (columns.next()) {
-                types.put(columns.getString(1), columns.getString(2));
-            }
-        }
-        return types;
     }
 }

@@ -50,7 +50,7 @@ final class ParquetDraft implements ParquetFiles.Draft {
     @Override
     public void write(Path file, String label) {
         try {
-            execute(DuckDbParquet.writing(table, file, label));
+            execute(DuckDbParquet.writing(SqlText.quote(table), file, label));
         } catch (SQLException e) {
             throw DuckDbErrors.failed("write " + file, e);
         }

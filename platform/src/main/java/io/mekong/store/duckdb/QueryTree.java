@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mekong.store.ParsedQuery;
 import io.mekong.store.ParsedQuery.Rows;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -135,6 +136,9 @@ final class QueryTree {
         if (schema.isEmpty() && named.contains(table)) {
             return;
         }
+        for (String part : List.of("catalog_name", "schema_name", "table_name")) {
+            requireNoFile(node.path(part).asText(), node);
+        }
         tables.add(schema.isEmpty() || schema.equals("main") ? table : schema + "." + table);
     }
 
@@ -161,6 +165,14 @@ final class QueryTree {
         String text = argument.path("literal").path("text").asText();
         if (text.toLowerCase(Locale.ROOT).contains(StoredNames.DATA)) {
             throw DuckDbErrors.unknownTable(text.substring(text.lastIndexOf('.') + 1), position(argument));
+        }
+        requireNoFile(text, argument);
+    }
+
+    /** DuckDB takes a name that is no table's for a file's, and the store may read those of its own old days. */
+    private void requireNoFile(String name, JsonNode node) {
+        if (name.contains("/") || name.contains("\\")) {
+            throw DuckDbErrors.noFiles(position(node));
         }
     }
 

@@ -29,7 +29,7 @@ final class RollupFill {
 
     /** In the connection's transaction. */
     static void fill(DuckDBConnection connection, RollupSql rollup) throws SQLException {
-        String table = TableView.all(rollup.schema());
+        String table = ColdDays.all(connection, rollup.schema().name());
         String time = SqlText.quote(TableSchema.TIME);
         List<Day> days = Statements.query(
                 connection,

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
+import org.slf4j.LoggerFactory;
 
 /** Statements of our own. */
 final class Statements {
@@ -24,6 +25,15 @@ final class Statements {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
             return statement.execute() ? 0 : Math.max(0, statement.getLargeUpdateCount());
+        }
+    }
+
+    /** So that the blocks of removed rows are free for others. While someone writes it cannot be, and is for another time. */
+    static void checkpoint(DuckDBConnection connection) {
+        try {
+            execute(connection, "CHECKPOINT");
+        } catch (SQLException e) {
+            LoggerFactory.getLogger(Statements.class).debug("No checkpoint now: {}", e.getMessage());
         }
     }
 

@@ -30,6 +30,7 @@ final class StoreUpgrade {
         StoreUpgrade upgrade = new StoreUpgrade(connection);
         upgrade.ledger();
         Statements.execute(connection, SqlText.read("expired.sql"));
+        Statements.execute(connection, SqlText.read("cold.sql"));
         for (String table : upgrade.tablesInSight()) {
             upgrade.moveOutOfSight(table);
         }
@@ -75,7 +76,7 @@ final class StoreUpgrade {
             Statements.execute(connection, "INSERT INTO " + target + " SELECT * FROM " + StoredNames.view(table));
             Statements.execute(connection, "DROP TABLE " + StoredNames.view(table));
             Statements.execute(connection, StoredSchema.comment(schema));
-            return Statements.execute(connection, TableView.create(schema));
+            return Statements.execute(connection, TableView.create(schema, TableView.all(schema)));
         });
     }
 

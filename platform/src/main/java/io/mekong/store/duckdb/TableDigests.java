@@ -22,7 +22,7 @@ final class TableDigests {
     static TableDigest of(DuckDBConnection connection, String table, DigestScope scope) throws SQLException {
         return Transaction.in(connection, () -> {
             List<StoredColumn> columns = hashed(StoredSchema.columns(connection, table), scope);
-            String from = "(SELECT * FROM " + StoredNames.table(table) + where(scope) + ")";
+            String from = "(SELECT * FROM " + ColdDays.all(connection, table) + where(scope) + ")";
             return new TableDigest(
                     DuckDbLedger.summary(connection, table),
                     DigestSql.partitions(connection, from, expired(connection, table)),

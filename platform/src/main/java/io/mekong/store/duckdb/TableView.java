@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
 final class TableView {
     private TableView() {}
 
-    static String create(TableSchema schema) {
-        return "CREATE OR REPLACE VIEW " + StoredNames.view(schema.name()) + " AS " + rows(schema, all(schema));
+    /** @param from where all rows are, with the stored columns */
+    static String create(TableSchema schema, String from) {
+        return "CREATE OR REPLACE VIEW " + StoredNames.view(schema.name()) + " AS " + rows(schema, from);
     }
 
-    /** Every stored row, to be given to {@link #rows}. */
+    /** Every row in the store, to be given to {@link #rows}. */
     static String all(TableSchema schema) {
         return StoredNames.table(schema.name());
     }

@@ -9,6 +9,11 @@ class DuckDbRowsStoreTest extends OlapStoreContract {
     @Override
     protected OlapStore openStore() {
         return DuckDbStore.open(new DuckDbStore.Config(
-                folder.resolve("store.duckdb"), DataSize.ofMegabytes(200), 2, 3, Appending.ROWS));
+                folder.resolve("store.duckdb"),
+                DataSize.ofMegabytes(200),
+                2,
+                3,
+                Appending.ROWS,
+                folder.resolve("cold")));
     }
 }

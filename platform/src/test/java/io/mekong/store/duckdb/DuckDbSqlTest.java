@@ -112,7 +112,7 @@ class DuckDbSqlTest extends SqlDoorContract {
         assertThat(failure("SELECT * FROM mekong_dat.demo").getMessage()).doesNotContain("mekong_data");
         assertThat(store.sql().schema())
                 .extracting(SchemaTable::name)
-                .containsExactly("demo", "mekong.expired", "mekong.ledger");
+                .containsExactly("demo", "mekong.cold", "mekong.expired", "mekong.ledger");
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.mekong.lake;
+
+import io.mekong.project.Stream;
+import io.mekong.store.ParquetFiles;
+import java.util.List;
+
+/** The files of a stream as they were when reading began, all of them there until it ends. */
+public final class LakeReading implements AutoCloseable {
+    private final LakeReaders readers;
+    private final LakeTopic topic;
+    private final String name;
+    private final List<LakeFile> files;
+    private final LakeMessages messages;
+
+    LakeReading(LakeReaders readers, LakeTopic topic, Stream stream, ParquetFiles parquet) {
+        this.readers = readers;
+        this.topic = topic;
+        this.name = stream.topic();
+        this.messages = new LakeMessages(topic, name, parquet);
+        readers.begin(name);
+        try {
+            this.files = topic.files();
+        } catch (RuntimeException e) {
+            readers.end(name);
+            throw e;
+        }
+    }
+
+    public LakeTopic topic() {
+        return topic;
+    }
+
+    /** By partition and offset. */
+    public List<LakeFile> files() {
+        return files;
+    }
+
+    public LakeMessages messages() {
+        return messages;
+    }
+
+    @Override
+    public void close() {
+        readers.end(name);
+    }
+}
