@@ -78,7 +78,8 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new ProjectApi(rooms.project(), rooms.plan()).routes());
         routes.addAll(new EventsApi(rooms.intake(), config.maxBody()).routes());
         routes.addAll(new SqlApi(rooms.gateway(), rooms.store().sql()).routes());
-        routes.addAll(new StreamsApi(rooms.project(), rooms.browser(), rooms.topics()).routes());
+        routes.addAll(new StreamsApi(rooms.project(), rooms.browser(), rooms.letters(), rooms.topics()).routes());
+        routes.addAll(new DeadLettersApi(rooms.project(), rooms.letters(), config.maxBody()).routes());
         routes.addAll(new SourcesApi(rooms.generators()).routes());
         routes.addAll(
                 new BatchApi(rooms.project(), rooms.verification(), rooms.rebuilds(), rooms.rebuildDoor()).routes());

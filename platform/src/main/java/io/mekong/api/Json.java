@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.javalin.http.Context;
+import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class Json {
                     .addSerializer(Instant.class, new ToStringSerializer(Instant.class))
                     .addSerializer(Optional.class, new OptionalSerializer()));
 
-    private static final int LARGEST_BYTES = 1 << 20;
+    private static final DataSize LARGEST = DataSize.ofMegabytes(1);
 
     private Json() {}
 
@@ -37,13 +38,18 @@ final class Json {
         }
     }
 
-    /** @throws MekongException USER when the body is not a JSON object */
+    /** @throws MekongException USER when the body is not a JSON object of up to 1 MB */
     static JsonNode object(Context context) {
+        return object(context, LARGEST);
+    }
+
+    /** @throws MekongException USER when the body is not a JSON object, or larger */
+    static JsonNode object(Context context, DataSize largest) {
         try {
-            byte[] body = context.bodyInputStream().readNBytes(LARGEST_BYTES + 1);
-            if (body.length > LARGEST_BYTES) {
+            byte[] body = context.bodyInputStream().readNBytes(largest.intBytes() + 1);
+            if (body.length > largest.bytes()) {
                 throw MekongException.user(
-                        "The request is too large", "one of this kind has at most 1 MB", "Shorten it.");
+                        "The request is too large", "one of this kind has at most " + largest, "Shorten it.");
             }
             JsonNode node = MAPPER.readTree(body);
             if (node != null && node.isObject()) {

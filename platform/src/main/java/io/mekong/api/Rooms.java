@@ -5,6 +5,7 @@ import io.mekong.batch.Rebuilds;
 import io.mekong.batch.Verification;
 import io.mekong.broker.MessageBrowser;
 import io.mekong.dashboard.Charts;
+import io.mekong.deadletter.DeadLetterDesk;
 import io.mekong.ingest.Ingests;
 import io.mekong.lake.Archives;
 import io.mekong.observe.HealthBoard;
@@ -29,6 +30,7 @@ public record Rooms(
         CurrentProject project,
         Supplier<ProjectPlan> plan,
         MessageBrowser browser,
+        DeadLetterDesk letters,
         TopicStats topics,
         EventIntake intake,
         Generators generators,

@@ -7,6 +7,7 @@ import io.mekong.broker.Message;
 import io.mekong.broker.MessageBrowser;
 import io.mekong.broker.PartitionRange;
 import io.mekong.core.NotFoundException;
+import io.mekong.deadletter.DeadLetterDesk;
 import io.mekong.observe.TopicStats;
 import io.mekong.project.Project;
 import io.mekong.project.Source;
@@ -22,11 +23,13 @@ final class StreamsApi {
 
     private final Supplier<Project> project;
     private final MessageBrowser browser;
+    private final DeadLetterDesk letters;
     private final TopicStats stats;
 
-    StreamsApi(Supplier<Project> project, MessageBrowser browser, TopicStats stats) {
+    StreamsApi(Supplier<Project> project, MessageBrowser browser, DeadLetterDesk letters, TopicStats stats) {
         this.project = project;
         this.browser = browser;
+        this.letters = letters;
         this.stats = stats;
     }
 
@@ -80,22 +83,12 @@ final class StreamsApi {
                         .query("limit", "integer", "1 to 1000, " + MESSAGES + " when left out")
                         .query("filter", "string", "Only messages whose key or value contains this")
                         .answers(sample)
-                        .to(context -> messages(
-                                context, stream(context), stream(context).topic())),
-                Route.get(
-                                "/api/v1/streams/{stream}/dead-letters",
-                                "Streams",
-                                "Messages set aside, with the reason in their headers")
-                        .query("limit", "integer", "1 to 1000, " + MESSAGES + " when left out")
-                        .query("filter", "string", "Only messages whose key or value contains this")
-                        .answers(sample)
-                        .to(context -> messages(
-                                context, stream(context), stream(context).deadLetterTopic())));
+                        .to(context -> messages(context, stream(context))));
     }
 
-    private void messages(Context context, Stream stream, String topic) {
+    private void messages(Context context, Stream stream) {
         BrowsePage page = browser.read(new BrowseRequest(
-                topic,
+                stream.topic(),
                 Query.integer(context, "partition"),
                 Query.number(context, "offset"),
                 Query.time(context, "time"),
@@ -103,7 +96,13 @@ final class StreamsApi {
                 Query.text(context, "filter")));
         Json.send(
                 context,
-                new PageView(stream.name(), topic, page.partitions(), page.messages(), page.scanned(), page.stopped()));
+                new PageView(
+                        stream.name(),
+                        stream.topic(),
+                        page.partitions(),
+                        page.messages(),
+                        page.scanned(),
+                        page.stopped()));
     }
 
     private Stream stream(Context context) {
@@ -125,7 +124,7 @@ final class StreamsApi {
                 stream.topic(),
                 stream.partitions(),
                 topic.messages(),
-                stats.of(stream.deadLetterTopic()).messages(),
+                letters.open(stream),
                 topic.perSecond(),
                 stream.eventTime(),
                 stream.key(),

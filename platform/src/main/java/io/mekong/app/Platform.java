@@ -17,6 +17,7 @@ import io.mekong.core.Health;
 import io.mekong.core.PortCheck;
 import io.mekong.core.Ports;
 import io.mekong.dashboard.Charts;
+import io.mekong.deadletter.DeadLetterDesk;
 import io.mekong.ingest.Ingests;
 import io.mekong.lake.Archives;
 import io.mekong.lake.LocalStorage;
@@ -192,7 +193,9 @@ public final class Platform implements AutoCloseable {
         commits.tell(live);
         seedVersions(store);
         ingests.apply(project.get());
-        Metrics metrics = metrics(topics, ingests, store, archives, upkeep, generators, intake, gateway, live);
+        DeadLetterDesk letters =
+                new DeadLetterDesk(() -> project.get().tables().values(), broker, store::offsetsWithRows, clock);
+        Metrics metrics = metrics(topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
         watchHealth(broker, postgres, store, ingests, archives, workflows);
         Reload reload = new Reload(
                 launch,
@@ -212,6 +215,7 @@ public final class Platform implements AutoCloseable {
                                 project,
                                 () -> NextProject.read(launch, project).plan(),
                                 broker.browser(),
+                                letters,
                                 topics,
                                 intake,
                                 generators,
@@ -326,6 +330,7 @@ public final class Platform implements AutoCloseable {
 
     private Metrics metrics(
             TopicStats topics,
+            DeadLetterDesk letters,
             Ingests ingests,
             OlapStore store,
             Archives archives,
@@ -342,7 +347,7 @@ public final class Platform implements AutoCloseable {
         metrics.observe(upkeep);
         metrics.observe(generators, intake);
         metrics.observe(gateway, live);
-        metrics.observe(topics, project);
+        metrics.observe(topics, project, letters::open);
         return metrics;
     }
 

@@ -5,7 +5,7 @@ import io.mekong.broker.FeedRequest;
 import io.mekong.broker.Messages;
 import io.mekong.broker.TopicFeed;
 import io.mekong.core.MekongException;
-import io.mekong.ingest.RejectedMessages;
+import io.mekong.deadletter.RejectedMessages;
 import io.mekong.ingest.TableLoader;
 import io.mekong.ingest.TableLoader.Loaded;
 import io.mekong.lake.LakeFile;

@@ -2,7 +2,6 @@ package io.mekong.broker;
 
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One idempotent producer for all: an event is acknowledged by every in-sync replica, once, in order.
@@ -85,8 +85,7 @@ final class KafkaEventProducer implements EventProducer {
 
     private static ProducerRecord<byte[], byte[]> record(Event event) {
         List<Header> headers = new ArrayList<>(event.headers().size());
-        event.headers()
-                .forEach((name, value) -> headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8))));
+        event.headers().forEach((name, value) -> headers.add(new RecordHeader(name, value)));
         return new ProducerRecord<>(event.topic(), null, event.key(), event.value(), headers);
     }
 
@@ -134,15 +133,15 @@ final class KafkaEventProducer implements EventProducer {
     }
 
     private static long size(Event event) {
-        long bytes = event.value().length;
-        byte[] key = event.key();
-        if (key != null) {
-            bytes += key.length;
-        }
-        for (Map.Entry<String, String> header : event.headers().entrySet()) {
-            bytes += header.getKey().length() + header.getValue().length();
+        long bytes = length(event.key()) + length(event.value());
+        for (Map.Entry<String, byte[]> header : event.headers().entrySet()) {
+            bytes += header.getKey().length() + length(header.getValue());
         }
         return bytes;
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     @Override

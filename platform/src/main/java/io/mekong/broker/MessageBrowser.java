@@ -38,7 +38,7 @@ public final class MessageBrowser implements AutoCloseable {
         topics.forget(request.topic()); // partitions may have been added by others
         List<PartitionRange> all = topics.offsets(request.topic());
         List<PartitionRange> chosen = chosen(request, all);
-        ScanBudget budget = new ScanBudget(request.filter(), request.limit());
+        ScanBudget budget = new ScanBudget(request.filter(), request.wanted(), request.limit());
         try {
             return readers.use(reader -> {
                 List<Message> found =

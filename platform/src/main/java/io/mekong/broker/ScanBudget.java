@@ -3,6 +3,7 @@ package io.mekong.broker;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What one search may still spend, shared by the partitions it looks at. Used by one thread. */
@@ -12,13 +13,15 @@ final class ScanBudget {
     private static final long MOST_BYTES = 16L << 20;
 
     private final Optional<String> filter;
+    private final Optional<Predicate<Message>> wanted;
     private final int limit;
     private final long deadlineNanos = System.nanoTime() + LONGEST_SEARCH.toNanos();
     private long scanned;
     private @Nullable String stopped;
 
-    ScanBudget(Optional<String> filter, int limit) {
+    ScanBudget(Optional<String> filter, Optional<Predicate<Message>> wanted, int limit) {
         this.filter = filter.map(text -> text.toLowerCase(Locale.ROOT)).filter(text -> !text.isEmpty());
+        this.wanted = wanted;
         this.limit = limit;
     }
 
@@ -57,7 +60,7 @@ final class ScanBudget {
 
         /** How many messages to look at in one step backward: all that are wanted, or many when most will not match. */
         long step() {
-            return filter.isPresent() ? 2000 : limit;
+            return filter.isPresent() || wanted.isPresent() ? 2000 : limit;
         }
 
         void scanned() {
@@ -66,7 +69,8 @@ final class ScanBudget {
         }
 
         boolean matches(Message message) {
-            return filter.isEmpty() || contains(message.key()) || contains(message.value());
+            return (filter.isEmpty() || contains(message.key()) || contains(message.value()))
+                    && (wanted.isEmpty() || wanted.get().test(message));
         }
 
         private boolean contains(Optional<String> text) {

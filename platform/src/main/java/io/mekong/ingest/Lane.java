@@ -6,6 +6,7 @@ import io.mekong.broker.LostMessagesException.Range;
 import io.mekong.broker.Messages;
 import io.mekong.broker.TopicFeed;
 import io.mekong.core.MekongException;
+import io.mekong.deadletter.DeadLetters;
 import io.mekong.ingest.IngestStatus.State;
 import io.mekong.ingest.TableLoader.Loaded;
 import io.mekong.store.LedgerCounts;

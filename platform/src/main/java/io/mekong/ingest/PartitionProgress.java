@@ -1,5 +1,6 @@
 package io.mekong.ingest;
 
+import io.mekong.event.EventTimes;
 import io.mekong.store.LedgerCounts;
 import io.mekong.store.LedgerEntry;
 import java.time.Instant;

@@ -2,9 +2,11 @@ package io.mekong.ingest;
 
 import io.mekong.broker.MessageVisitor;
 import io.mekong.core.MekongException;
+import io.mekong.deadletter.RejectedMessages;
 import io.mekong.event.EventDecoder;
 import io.mekong.event.EventDecoder.Change;
 import io.mekong.event.RejectedEvent;
+import io.mekong.event.TimeLimits;
 import io.mekong.project.Stream;
 import io.mekong.project.Table;
 import io.mekong.store.LedgerEntry;
@@ -13,6 +15,7 @@ import io.mekong.store.TableWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +124,7 @@ public final class TableLoader implements MessageVisitor {
             changed = change;
         } catch (RejectedEvent e) {
             taking.rejected(offset, timestampMs);
-            rejected.add(partition, offset, copy(value, from, length), e.reason());
+            rejected.add(partition, offset, copy(key), copy(value, from, length), e.reason());
             return;
         } catch (MekongException e) {
             throw e; // a schema registry that is away, for example: the message itself may be good
@@ -129,7 +132,7 @@ public final class TableLoader implements MessageVisitor {
             // Our own mistake, but one message must not stop all that come after it.
             log.error("[BUG] {}@{} could not be decoded", topic, offset, e);
             taking.rejected(offset, timestampMs);
-            rejected.add(partition, offset, copy(value, from, length), "[BUG] could not be decoded: " + e);
+            rejected.add(partition, offset, copy(key), copy(value, from, length), "[BUG] could not be decoded: " + e);
             return;
         }
         int count = rows.end(changed);
@@ -190,8 +193,12 @@ public final class TableLoader implements MessageVisitor {
         rowCount = 0;
     }
 
-    private static byte[] copy(byte @Nullable [] value, int from, int length) {
-        return value == null ? EMPTY : java.util.Arrays.copyOfRange(value, from, from + length);
+    private static byte @Nullable [] copy(byte @Nullable [] value, int from, int length) {
+        return value == null ? null : Arrays.copyOfRange(value, from, from + length);
+    }
+
+    private static byte @Nullable [] copy(byte @Nullable [] key) {
+        return key == null ? null : key.clone();
     }
 
     /**

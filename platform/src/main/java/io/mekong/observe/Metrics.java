@@ -8,6 +8,7 @@ import io.mekong.ingest.Ingests;
 import io.mekong.lake.ArchiveStatus;
 import io.mekong.lake.Archives;
 import io.mekong.project.Project;
+import io.mekong.project.Stream;
 import io.mekong.query.LiveHub;
 import io.mekong.query.SqlGateway;
 import io.mekong.query.TableVersions;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The numbers of the platform in Prometheus' text form. The rooms count for themselves; here their counts get names,
@@ -170,7 +172,8 @@ public final class Metrics {
                         .sum());
     }
 
-    public void observe(TopicStats topics, Supplier<Project> project) {
+    /** @param openLetters of a stream */
+    public void observe(TopicStats topics, Supplier<Project> project, ToLongFunction<Stream> openLetters) {
         gauge(
                 "mekong_topic_messages",
                 "Messages in the topic",
@@ -182,14 +185,12 @@ public final class Metrics {
                                 stream.topic(), topics.of(stream.topic()).messages())));
         gauge(
                 "mekong_dead_letters",
-                "Messages set aside",
+                "Messages set aside, neither replayed nor discarded",
                 "stream",
                 samples -> project.get()
                         .streams()
                         .values()
-                        .forEach(stream -> samples.put(
-                                stream.name(),
-                                topics.of(stream.deadLetterTopic()).messages())));
+                        .forEach(stream -> samples.put(stream.name(), openLetters.applyAsLong(stream))));
     }
 
     private void ingestCounter(Ingests ingests, String name, String help, ToDoubleFunction<IngestStatus> value) {

@@ -91,8 +91,9 @@ final class Sending {
     }
 
     private static String line(Instant at, Event event) {
+        byte[] value = event.value();
         return "Producing message @ " + PRINTED.format(at) + " | Message = "
-                + new String(event.value(), StandardCharsets.UTF_8);
+                + (value == null ? "" : new String(value, StandardCharsets.UTF_8));
     }
 
     private static Throwable cause(Throwable thrown) {

@@ -2,9 +2,11 @@ package io.mekong.store;
 
 import io.mekong.project.Retention;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where rows become queryable. All methods may be called from any thread. */
 public interface OlapStore extends AutoCloseable {
@@ -46,6 +48,9 @@ public interface OlapStore extends AutoCloseable {
 
     /** Rows in the table. */
     long rowCount(String table);
+
+    /** Those of the offsets of one partition of whose messages the table has rows. */
+    Set<Long> offsetsWithRows(String table, int partition, Collection<Long> offsets);
 
     /** The newest commits, newest first. Those older than an hour or two may have become one for each hour. */
     List<LedgerEntry> ledger(String table, int limit);

@@ -50,7 +50,7 @@ class BrokerIT {
     void anEventIsReadOnBothListeners() throws Exception {
         broker.topics().ensure(spec("both", 1));
         Position position = broker.producer()
-                .send(new Event("both", "BTC".getBytes(UTF_8), "{\"price\":1}".getBytes(UTF_8), Map.of("from", "test")))
+                .send(Event.of("both", "BTC".getBytes(UTF_8), "{\"price\":1}".getBytes(UTF_8), Map.of("from", "test")))
                 .get(10, SECONDS);
 
         assertThat(position.offset()).isZero();

@@ -53,7 +53,7 @@ class MessageBrowserIT {
 
     private static Position send(String topic, String key, String value) throws Exception {
         return broker.producer()
-                .send(new Event(topic, key.getBytes(UTF_8), value.getBytes(UTF_8), Map.of("origin", "test")))
+                .send(Event.of(topic, key.getBytes(UTF_8), value.getBytes(UTF_8), Map.of("origin", "test")))
                 .get(10, SECONDS);
     }
 

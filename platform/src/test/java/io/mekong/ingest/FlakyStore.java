@@ -15,9 +15,11 @@ import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A store whose commits fail when the test says so: before anything is written, or after everything is. */
@@ -99,6 +101,11 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public long rowCount(String table) {
         return real.rowCount(table);
+    }
+
+    @Override
+    public Set<Long> offsetsWithRows(String table, int partition, Collection<Long> offsets) {
+        return real.offsetsWithRows(table, partition, offsets);
     }
 
     @Override

@@ -110,11 +110,18 @@ class IngestIT {
                 .containsExactly("{\"at\":1600000002,\"n\":\"cheap\"}", "not json", "{\"at\":1600000003}");
         assertThat(feed.deadLetters().getFirst().headers())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "mekong.reason", "field `n`: \"cheap\" is not a number",
-                        "mekong.topic", feed.stream.topic(),
-                        "mekong.partition", "0",
-                        "mekong.offset", "1",
-                        "mekong.table", feed.name()));
+                        "mekong.reason",
+                        "field `n`: \"cheap\" is not a number",
+                        "mekong.topic",
+                        feed.stream.topic(),
+                        "mekong.partition",
+                        "0",
+                        "mekong.offset",
+                        "1",
+                        "mekong.table",
+                        feed.name(),
+                        "mekong.key",
+                        Integer.toString("{\"at\":1600000002,\"n\":\"cheap\"}".hashCode())));
         assertThat(feed.deadLetters().getFirst().key()).contains(feed.stream.topic() + "/0/1");
         assertThat(feed.deadLetters().get(1).headers().get("mekong.reason"))
                 .isEqualTo("not JSON: 'o' where null should be (byte 1)");
@@ -245,7 +252,7 @@ class IngestIT {
                 Map.of("mekong.table", feed.name(), "mekong.partition", "x"))) {
             room.broker
                     .producer()
-                    .send(new Event(
+                    .send(Event.of(
                             feed.stream.deadLetterTopic(),
                             (feed.stream.topic() + "/0/0").getBytes(UTF_8),
                             (forged.containsKey("bytes") ? "of a topic before" : "bad").getBytes(UTF_8),

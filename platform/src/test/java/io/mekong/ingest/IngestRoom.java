@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 
 /** A real broker and a real store, and a stream and table of its own for every test. */
 final class IngestRoom implements AutoCloseable {
@@ -66,6 +68,21 @@ final class IngestRoom implements AutoCloseable {
         return new Feed(stream, table);
     }
 
+    /** Another table behind the same topic. */
+    Feed another(Feed feed, String suffix) {
+        Table table = Table.of(feed.name() + suffix, feed.stream.name(), feed.stream.columns());
+        store.ensureTable(TableSchema.of(table));
+        return new Feed(feed.stream, table);
+    }
+
+    void deleteBefore(String topic, long offset) throws Exception {
+        try (Admin admin = admin()) {
+            admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get(30, SECONDS);
+        }
+    }
+
     void ensure(String topic, int partitions) {
         broker.topics().ensure(new TopicSpec(topic, partitions, 1, Duration.ofDays(1), DataSize.ofMegabytes(1)));
     }
@@ -97,6 +114,11 @@ final class IngestRoom implements AutoCloseable {
 
         String name() {
             return table.name();
+        }
+
+        /** The same, with the table defined otherwise. */
+        Feed with(Table other) {
+            return new Feed(stream, other);
         }
 
         TableIngest start() {
@@ -149,8 +171,8 @@ final class IngestRoom implements AutoCloseable {
         /** Dead letters as {@code partition/offset}, in no order. */
         List<String> deadPlaces() {
             return deadLetters().stream()
-                    .map(letter -> letter.headers().get(DeadLetters.PARTITION) + "/"
-                            + letter.headers().get(DeadLetters.OFFSET))
+                    .map(letter -> letter.headers().get("mekong.partition") + "/"
+                            + letter.headers().get("mekong.offset"))
                     .toList();
         }
 

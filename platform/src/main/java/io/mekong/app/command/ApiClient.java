@@ -7,6 +7,8 @@ import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
 import io.mekong.store.SqlException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +56,25 @@ final class ApiClient {
         return accepted(send(HttpRequest.newBuilder(address(path)).GET()));
     }
 
+    /** Passes on what is answered, as it comes. */
+    void copy(String path, OutputStream to) {
+        HttpRequest request =
+                HttpRequest.newBuilder(address(path)).timeout(patience).GET().build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() >= 400) {
+                    JsonNode _ = accepted(new Answer(response.statusCode(), JSON.readTree(body)));
+                }
+                body.transferTo(to);
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /** For addresses whose errors are answers too, as {@code /ready}. */
     Answer getAnswer(String path) {
         return send(HttpRequest.newBuilder(address(path)).GET());
@@ -89,15 +110,23 @@ final class ApiClient {
             }
             return answer;
         } catch (IOException e) {
-            throw MekongException.resource(
-                    "Cannot reach the instance at " + url,
-                    MekongException.reason(e),
-                    "Is it running? See `mekong status`.",
-                    e);
+            throw unreachable(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw MekongException.resource("The command was interrupted", "it was told to stop", "", e);
+            throw interrupted(e);
         }
+    }
+
+    private MekongException unreachable(IOException e) {
+        return MekongException.resource(
+                "Cannot reach the instance at " + url,
+                MekongException.reason(e),
+                "Is it running? See `mekong status`.",
+                e);
+    }
+
+    private static MekongException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return MekongException.resource("The command was interrupted", "it was told to stop", "", e);
     }
 
     private static JsonNode accepted(Answer answer) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerifyCommand.class,
             RebuildCommand.class,
             AcceptLossCommand.class,
+            DeadLettersCommand.class,
             DoctorCommand.class,
             RehearseCommand.class,
             HelpCommand.class

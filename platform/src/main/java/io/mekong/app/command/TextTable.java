@@ -10,25 +10,30 @@ final class TextTable {
     private TextTable() {}
 
     static String of(List<String> header, List<List<String>> rows) {
+        return of(header, rows, WIDEST);
+    }
+
+    /** @param widest what is longer is cut */
+    static String of(List<String> header, List<List<String>> rows, int widest) {
         List<Integer> widths = new ArrayList<>();
         for (int column = 0; column < header.size(); column++) {
-            int widest = header.get(column).length();
+            int width = header.get(column).length();
             for (List<String> row : rows) {
-                widest = Math.max(widest, Math.min(WIDEST, row.get(column).length()));
+                width = Math.max(width, Math.min(widest, row.get(column).length()));
             }
-            widths.add(widest);
+            widths.add(width);
         }
         StringBuilder text = new StringBuilder();
-        line(text, header, widths);
-        line(text, widths.stream().map("─"::repeat).toList(), widths);
-        rows.forEach(row -> line(text, row, widths));
+        line(text, header, widths, widest);
+        line(text, widths.stream().map("─"::repeat).toList(), widths, widest);
+        rows.forEach(row -> line(text, row, widths, widest));
         return text.toString();
     }
 
-    private static void line(StringBuilder text, List<String> cells, List<Integer> widths) {
+    private static void line(StringBuilder text, List<String> cells, List<Integer> widths, int widest) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            String cell = cells.get(i).length() > WIDEST ? cells.get(i).substring(0, WIDEST - 1) + "…" : cells.get(i);
+            String cell = cells.get(i).length() > widest ? cells.get(i).substring(0, widest - 1) + "…" : cells.get(i);
             line.append(cell).append(" ".repeat(widths.get(i) - cell.length() + 2));
         }
         text.append(line.toString().stripTrailing()).append('\n');

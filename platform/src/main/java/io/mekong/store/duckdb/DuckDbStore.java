@@ -19,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -169,6 +171,16 @@ public final class DuckDbStore implements OlapStore {
             } catch (SQLException e) {
                 throw DuckDbErrors.failed("count the rows of table `" + table + "`", e);
             }
+        }
+    }
+
+    @Override
+    public Set<Long> offsetsWithRows(String table, int partition, Collection<Long> offsets) {
+        String rows = SqlText.read("offsets-with-rows.sql").replace("{table}", StoredNames.table(table));
+        try (DuckDBConnection own = connection.duplicate()) {
+            return Set.copyOf(Statements.query(own, rows, row -> row.getLong(1), partition, offsets.toString()));
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("look for rows in table `" + table + "`", e);
         }
     }
 

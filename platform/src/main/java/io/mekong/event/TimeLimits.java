@@ -1,7 +1,6 @@
-package io.mekong.ingest;
+package io.mekong.event;
 
 import io.mekong.core.Durations;
-import io.mekong.event.RejectedEvent;
 import io.mekong.project.Table;
 import io.mekong.project.Table.Beyond;
 import io.mekong.project.Table.TimeLimit;
@@ -11,13 +10,13 @@ import java.util.Optional;
  * Which events are too late or too early for a table. Both are judged by when Kafka received the message, not by the
  * clock, so that reading it again gives the same answer.
  */
-final class TimeLimits {
+public final class TimeLimits {
     private final Optional<TimeLimit> late;
     private final Optional<TimeLimit> future;
     private final long lateMicros;
     private final long futureMicros;
 
-    TimeLimits(Table table) {
+    public TimeLimits(Table table) {
         this.late = table.late();
         this.future = table.future();
         this.lateMicros = late.map(TimeLimits::micros).orElse(Long.MAX_VALUE);
@@ -28,7 +27,7 @@ final class TimeLimits {
      * @return false when the event is to be let go
      * @throws RejectedEvent when it is to be set aside
      */
-    boolean allows(long eventMicros, long timestampMs) throws RejectedEvent {
+    public boolean allows(long eventMicros, long timestampMs) throws RejectedEvent {
         long behind = timestampMs * 1_000 - eventMicros;
         if (behind > lateMicros) {
             return keep(late.orElseThrow(), "older than its message", eventMicros);

@@ -1,4 +1,4 @@
-package io.mekong.ingest;
+package io.mekong.deadletter;
 
 import io.mekong.broker.Event;
 import io.mekong.broker.EventProducer;
@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets bad messages aside: the same bytes, in the stream's dead-letter topic, with the reason and the place they came
@@ -22,13 +22,7 @@ import java.util.function.Supplier;
  * <p>After a crash between the two, or a commit that failed, the batch is read again. {@link #restart} looks up what was
  * sent the first time, and that is not sent again.
  */
-final class DeadLetters implements RejectedMessages {
-    static final String REASON = "mekong.reason";
-    static final String TOPIC = "mekong.topic";
-    static final String PARTITION = "mekong.partition";
-    static final String OFFSET = "mekong.offset";
-    static final String TABLE = "mekong.table";
-
+public final class DeadLetters implements RejectedMessages {
     private final EventProducer producer;
     private final String source;
     private final String topic;
@@ -42,7 +36,7 @@ final class DeadLetters implements RejectedMessages {
      * @param lastCommit when the table last committed; what is not committed was set aside after it
      * @param kafka client properties of the log
      */
-    DeadLetters(
+    public DeadLetters(
             EventProducer producer,
             Stream stream,
             String table,
@@ -67,19 +61,26 @@ final class DeadLetters implements RejectedMessages {
     }
 
     @Override
-    public void add(int partition, long offset, byte[] value, String reason) {
-        String key = source + "/" + partition + "/" + offset;
-        Integer before = sentBefore.get(key);
+    public void add(int partition, long offset, byte @Nullable [] key, byte @Nullable [] value, String reason) {
+        String id = source + "/" + partition + "/" + offset;
+        Integer before = sentBefore.get(id);
         if (before != null && before == Arrays.hashCode(value)) {
             return;
         }
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(REASON, reason);
-        headers.put(TOPIC, source);
-        headers.put(PARTITION, Integer.toString(partition));
-        headers.put(OFFSET, Long.toString(offset));
-        headers.put(TABLE, table);
-        pending.add(producer.send(new Event(topic, key.getBytes(StandardCharsets.UTF_8), value, headers)));
+        Map<String, byte[]> headers = new LinkedHashMap<>();
+        headers.put(LetterHeaders.REASON, utf8(reason));
+        headers.put(LetterHeaders.TOPIC, utf8(source));
+        headers.put(LetterHeaders.PARTITION, utf8(Integer.toString(partition)));
+        headers.put(LetterHeaders.OFFSET, utf8(Long.toString(offset)));
+        headers.put(LetterHeaders.TABLE, utf8(table));
+        if (key != null) {
+            headers.put(LetterHeaders.KEY, key);
+        }
+        pending.add(producer.send(new Event(topic, utf8(id), value, headers)));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -88,12 +89,7 @@ final class DeadLetters implements RejectedMessages {
             return;
         }
         try {
-            CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
+            Acknowledged.all(pending);
         } finally {
             pending.clear();
         }

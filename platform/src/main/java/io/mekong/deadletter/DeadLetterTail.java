@@ -1,4 +1,4 @@
-package io.mekong.ingest;
+package io.mekong.deadletter;
 
 import io.mekong.core.MekongException;
 import java.nio.charset.StandardCharsets;
@@ -8,14 +8,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -105,24 +103,20 @@ final class DeadLetterTail {
     }
 
     private boolean isOurs(ConsumerRecord<byte[], byte[]> record) {
-        return header(record, DeadLetters.TABLE).filter(table::equals).isPresent();
+        return LetterHeaders.text(record, LetterHeaders.TABLE)
+                .filter(table::equals)
+                .isPresent();
     }
 
     private static boolean isUncommitted(ConsumerRecord<byte[], byte[]> record, Map<Integer, Long> nextOffsets) {
         try {
-            int partition =
-                    Integer.parseInt(header(record, DeadLetters.PARTITION).orElse(""));
-            long offset = Long.parseLong(header(record, DeadLetters.OFFSET).orElse(""));
+            int partition = Integer.parseInt(
+                    LetterHeaders.text(record, LetterHeaders.PARTITION).orElse(""));
+            long offset = Long.parseLong(
+                    LetterHeaders.text(record, LetterHeaders.OFFSET).orElse(""));
             return offset >= nextOffsets.getOrDefault(partition, 0L);
         } catch (NumberFormatException e) {
             return false; // Not one of ours: anyone may write to the topic.
         }
-    }
-
-    private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null || header.value() == null
-                ? Optional.empty()
-                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
     }
 }

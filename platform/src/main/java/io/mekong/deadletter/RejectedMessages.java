@@ -1,6 +1,7 @@
-package io.mekong.ingest;
+package io.mekong.deadletter;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the messages that cannot become rows. */
 public interface RejectedMessages {
@@ -10,7 +11,7 @@ public interface RejectedMessages {
         public void restart(Map<Integer, Long> nextOffsets) {}
 
         @Override
-        public void add(int partition, long offset, byte[] value, String reason) {}
+        public void add(int partition, long offset, byte @Nullable [] key, byte @Nullable [] value, String reason) {}
 
         @Override
         public void awaitStored() {}
@@ -19,7 +20,11 @@ public interface RejectedMessages {
     /** Before reading goes on at {@code nextOffsets}, perhaps again. */
     void restart(Map<Integer, Long> nextOffsets);
 
-    void add(int partition, long offset, byte[] value, String reason);
+    /**
+     * @param key null: it has none
+     * @param value null: it has none
+     */
+    void add(int partition, long offset, byte @Nullable [] key, byte @Nullable [] value, String reason);
 
     /** @throws io.mekong.core.MekongException when one of them could not be stored */
     void awaitStored();
