@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,12 +69,14 @@ class BrowserIT {
     private static Browser browser;
 
     private final String url;
+    private final int kafka;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private BrowserContext context;
     private Page page;
 
     BrowserIT(RunningPlatform platform) {
         this.url = platform.api().url();
+        this.kafka = platform.ports().kafka();
         await().atMost(SOON).until(() -> platform.api().number("SELECT count(*) FROM demo WHERE name = 'BTC'") > 5);
     }
 
@@ -250,6 +255,35 @@ class BrowserIT {
     }
 
     @Test
+    void aDeadLetterIsMendedAndReplayed() {
+        String bad = "{\"data_id\": \"cheap\", \"name\": \"LETTER\", \"timestamp\": 1645266001}";
+        toKafka("demo", bad, bad, "nonsense");
+        page.navigate(url + "/streams/demo?tab=dead-letters");
+        assertThat(page.getByTestId("letter-reasons")).containsText("is not a number");
+        assertThat(page.getByTestId("messages")).hasAttribute("data-rows", "3");
+        assertThat(violations()).isEmpty();
+
+        page.locator("tr", new Page.LocatorOptions().setHasText("cheap"))
+                .first()
+                .getByTestId("fix")
+                .click();
+        assertThat(violations()).isEmpty();
+        page.getByTestId("letter").fill(bad.replace("cheap", "dear"));
+        page.getByTestId("confirm").click();
+        assertThat(page.getByTestId("still-bad")).containsText("\"dear\" is not a number");
+        page.getByTestId("letter").fill(bad.replace("\"cheap\"", "150"));
+        page.getByTestId("confirm").click();
+        assertThat(page.getByTestId("replayed")).containsText("was replayed");
+        assertThat(page.getByTestId("messages")).hasAttribute("data-rows", "2");
+
+        page.locator(".card-aside").getByTestId("discard-all").click();
+        page.getByTestId("confirm").click();
+        assertThat(page.getByTestId("letters-outcome")).containsText("2 discarded");
+        page.getByTestId("close").click();
+        assertThat(page.getByTestId("letters")).containsText("No dead letters here");
+    }
+
+    @Test
     void sqlRunsAndShowsAMistakeAtItsPlace() {
         page.navigate(url + "/sql");
         Locator editor = page.locator("[data-testid='sql-editor'] .cm-content");
@@ -288,6 +322,16 @@ class BrowserIT {
             page.locator(each.getValue()).first().waitFor();
 
             assertThat(violations()).as("%s, %s", each.getKey(), theme).isEmpty();
+        }
+    }
+
+    /** Past the door that would have refused it. */
+    private void toKafka(String topic, String... messages) {
+        Map<String, Object> config = Map.of("bootstrap.servers", "localhost:" + kafka);
+        try (var producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+            for (String message : messages) {
+                var _ = producer.send(new ProducerRecord<>(topic, message));
+            }
         }
     }
 
