@@ -16,7 +16,6 @@ import io.mekong.project.Project;
 import io.mekong.project.Stream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -178,13 +177,28 @@ final class DeadLettersApi {
         Stream stream = stream(context);
         OutputStream out = context.outputStream();
         context.contentType("application/x-ndjson");
-        letters.export(stream, Query.text(context, "reason"), letter -> {
-            try {
-                out.write((Letters.line(letter) + "\n").getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        boolean[] begun = new boolean[1];
+        try {
+            letters.export(stream, Query.text(context, "reason"), letter -> {
+                begun[0] = true;
+                write(out, Letters.line(letter));
+            });
+        } catch (MekongException e) {
+            if (!begun[0]) {
+                throw e;
             }
-        });
+            // The status is sent: only a line can say that what came before is not all.
+            write(out, Json.text(Map.of("error", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static void write(OutputStream out, String line) {
+        try {
+            out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw MekongException.resource(
+                    "The export was broken off", "the client is gone: " + MekongException.reason(e), "", e);
+        }
     }
 
     private static LetterState state(String name) {

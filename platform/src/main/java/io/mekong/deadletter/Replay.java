@@ -11,7 +11,6 @@ import io.mekong.project.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,25 +184,33 @@ final class Replay {
                 Map.of(LetterHeaders.REPLAY_OF, ready.letter().id().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Those whose message a table has a row of: a rebuild has taken them in, where they fit by now. */
+    /** Refuses those whose message a table has a row of: a rebuild has taken them in, where they fit by now. */
     private Set<String> served() {
         Map<Integer, Map<Long, Letter>> origins = new TreeMap<>();
         batch.forEach(ready -> origins.computeIfAbsent(ready.letter().originPartition(), _ -> new TreeMap<>())
                 .put(ready.letter().originOffset(), ready.letter()));
-        Set<String> served = new HashSet<>();
+        Map<Letter, Set<String>> served = new LinkedHashMap<>();
         for (Table table : tables) {
             origins.forEach((partition, letters) -> {
                 for (long offset : rows.offsets(table.name(), partition, letters.keySet())) {
                     Letter letter = letters.get(offset);
-                    if (letter != null && served.add(letter.id())) {
-                        refuse(
-                                letter,
-                                "the table `" + table.name() + "` has its row already, from a rebuild: discard it");
+                    if (letter != null) {
+                        served.computeIfAbsent(letter, _ -> new TreeSet<>()).add(table.name());
                     }
                 }
             });
         }
-        return served;
+        served.forEach((letter, having) -> refuse(letter, served(having)));
+        return served.keySet().stream().map(Letter::id).collect(Collectors.toSet());
+    }
+
+    private String served(Set<String> having) {
+        String lacking = tables.stream()
+                .map(Table::name)
+                .filter(table -> !having.contains(table))
+                .collect(Collectors.joining(" "));
+        return quoted(having) + " got its row from a rebuild already; "
+                + (lacking.isEmpty() ? "discard it" : "run `mekong rebuild " + lacking + "` too, then discard it");
     }
 
     private void refuse(Letter letter, String reason) {

@@ -310,7 +310,7 @@ class ReplayIT {
                 InstantSource.system());
         String id = feed.stream.topic() + "/0/0";
         assertThat(reasons(desk.replay(feed.stream, named(id, "{\"n\":1}"))))
-                .containsExactly("the table `" + feed.name() + "` has its row already, from a rebuild: discard it");
+                .containsExactly("`" + feed.name() + "` got its row from a rebuild already; discard it");
         assertThat(messages(feed.stream.topic())).hasSize(2);
         assertThat(desk.open(feed.stream)).isEqualTo(1);
     }

@@ -6,18 +6,21 @@ import io.mekong.core.BusyException;
 import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
 import io.mekong.store.SqlException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Speaks to a running instance; its errors come back as they were thrown there. */
 final class ApiClient {
@@ -56,17 +59,20 @@ final class ApiClient {
         return accepted(send(HttpRequest.newBuilder(address(path)).GET()));
     }
 
-    /** Passes on what is answered, as it comes. */
-    void copy(String path, OutputStream to) {
+    /** Passes on the lines of an answer as they come. */
+    void lines(String path, Consumer<String> taker) {
         HttpRequest request =
                 HttpRequest.newBuilder(address(path)).timeout(patience).GET().build();
         try {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
+            try (BufferedReader body =
+                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 if (response.statusCode() >= 400) {
                     JsonNode _ = accepted(new Answer(response.statusCode(), JSON.readTree(body)));
                 }
-                body.transferTo(to);
+                for (String line = body.readLine(); line != null; line = body.readLine()) {
+                    taker.accept(line);
+                }
             }
         } catch (IOException e) {
             throw unreachable(e);
@@ -87,7 +93,7 @@ final class ApiClient {
     }
 
     JsonNode post(String path, JsonNode body) {
-        return post(path, body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), "application/json");
+        return post(path, body.toString().getBytes(StandardCharsets.UTF_8), "application/json");
     }
 
     private URI address(String path) {

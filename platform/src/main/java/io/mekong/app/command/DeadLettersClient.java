@@ -2,11 +2,12 @@ package io.mekong.app.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.OutputStream;
+import io.mekong.core.MekongException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Asks the running instance about the dead letters of one stream. */
 final class DeadLettersClient {
@@ -26,8 +27,15 @@ final class DeadLettersClient {
         return client.get(path + "?limit=" + limit + and(reason));
     }
 
-    void export(String reason, OutputStream to) {
-        client.copy(path + "/export?" + and(reason), to);
+    /** Passes on JSON lines. */
+    void export(String reason, Consumer<String> to) {
+        client.lines(path + "/export?" + and(reason), line -> {
+            if (line.startsWith("{\"error\"")) {
+                throw MekongException.resource(
+                        "The export is not complete", "the instance failed: " + line, "Run it again.", null);
+            }
+            to.accept(line);
+        });
     }
 
     /** @param verb {@code replay} or {@code discard} */

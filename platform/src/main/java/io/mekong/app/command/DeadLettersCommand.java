@@ -62,8 +62,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         }
         DeadLettersClient client = new DeadLettersClient(options.client(), stream);
         if (export) {
-            client.export(reason, System.out);
-            System.out.flush();
+            client.export(reason, System.out::println);
         } else if (list) {
             System.out.print(letters(client.newest(reason, limit)));
         } else {
