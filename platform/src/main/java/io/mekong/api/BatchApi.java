@@ -6,6 +6,7 @@ import io.mekong.batch.Difference;
 import io.mekong.batch.Proof;
 import io.mekong.batch.RebuildDoor;
 import io.mekong.batch.RebuildDoor.Begun;
+import io.mekong.batch.RebuildPart;
 import io.mekong.batch.RebuildRequest.Differences;
 import io.mekong.batch.RebuildRequest.From;
 import io.mekong.batch.RebuildStatus;
@@ -15,7 +16,10 @@ import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
 import io.mekong.project.Project;
 import io.mekong.project.Table;
+import io.mekong.store.OffsetRange;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,7 +93,7 @@ final class BatchApi {
                                 "Build tables anew from the lake or the topic, in the background")
                         .body(
                                 "application/json",
-                                "{\"tables\":[\"demo\"],\"from\":\"lake\",\"acceptDifferences\":false,\"restart\":false}")
+                                "{\"tables\":[\"demo\"],\"from\":\"lake\",\"since\":\"2026-11-21T00:00:00Z\",\"until\":\"2026-11-22T00:00:00Z\",\"acceptDifferences\":false,\"restart\":false}")
                         .answers("[" + STATUS + "]")
                         .to(this::rebuild),
                 Route.get("/api/v1/rebuild", "Tables", "How far the last rebuild is")
@@ -116,6 +120,7 @@ final class BatchApi {
         door.start(
                 tables,
                 from(body.path("from")),
+                part(body),
                 body.path("acceptDifferences").asBoolean() ? Differences.ACCEPTED : Differences.REFUSED,
                 body.path("restart").asBoolean() ? Begun.DISCARD : Begun.CONTINUE);
         statuses(context);
@@ -132,6 +137,29 @@ final class BatchApi {
                         "`from` is `" + source.asText() + "`",
                         "Choose `lake` or `topic`, or leave it out.");
         };
+    }
+
+    private static RebuildPart part(JsonNode body) {
+        List<OffsetRange> offsets = new ArrayList<>();
+        for (JsonNode range : body.path("offsets")) {
+            offsets.add(new OffsetRange(
+                    range.path("partition").asInt(),
+                    range.path("first").asLong(),
+                    range.path("last").asLong(Long.MAX_VALUE)));
+        }
+        return new RebuildPart(time(body, "since"), time(body, "until"), offsets);
+    }
+
+    private static Optional<Instant> time(JsonNode body, String key) {
+        String text = body.path(key).asText("");
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            throw MekongException.user(
+                    "The rebuild cannot begin",
+                    "`" + key + "` is `" + text + "`, which is no time",
+                    "Send 2026-01-31T12:00:00Z.");
+        }
     }
 
     private void statuses(Context context) {

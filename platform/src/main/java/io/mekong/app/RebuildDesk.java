@@ -1,6 +1,7 @@
 package io.mekong.app;
 
 import io.mekong.batch.RebuildDoor;
+import io.mekong.batch.RebuildPart;
 import io.mekong.batch.RebuildRequest;
 import io.mekong.batch.RebuildRequest.Differences;
 import io.mekong.batch.RebuildRequest.From;
@@ -33,7 +34,7 @@ final class RebuildDesk implements RebuildDoor {
     }
 
     @Override
-    public void start(Set<String> tables, Optional<From> from, Differences accepting, Begun begun) {
+    public void start(Set<String> tables, Optional<From> from, RebuildPart part, Differences accepting, Begun begun) {
         NextProject next = NextProject.read(launch, project);
         Set<String> waiting = next.diff().rebuilds();
         boolean changes = tables.stream().anyMatch(waiting::contains);
@@ -54,7 +55,7 @@ final class RebuildDesk implements RebuildDoor {
             tables.forEach(name -> rebuilds.discard(target.table(name).orElseThrow()));
         }
         rebuilds.start(
-                new RebuildRequest(tables, from.orElseGet(() -> Rebuilds.source(target, tables)), accepting),
+                new RebuildRequest(tables, from.orElseGet(() -> Rebuilds.source(target, tables)), accepting, part),
                 target,
                 project,
                 afterwards);

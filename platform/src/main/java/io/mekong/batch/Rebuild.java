@@ -75,11 +75,16 @@ final class Rebuild {
 
     void run() {
         try {
+            List<Replay> replays = new ArrayList<>();
             for (String name : progress.keySet()) {
-                prepare(table(name));
-                fill(table(name));
+                if (request.part().isWhole()) {
+                    prepare(table(name));
+                    fill(table(name));
+                } else {
+                    replays.add(replay(table(name)));
+                }
             }
-            finish();
+            finish(replays);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(MekongException.resource("The rebuild was stopped", "it was interrupted", "Run it again.", e));
@@ -119,11 +124,18 @@ final class Rebuild {
         }
     }
 
+    private Replay replay(Table table) throws InterruptedException {
+        Replay replay = new Replay(table, stream(table), request.part(), context, progress(table), stopped);
+        replay.fill(request.from());
+        return replay;
+    }
+
     /** Ingest of the tables stands still from here on until the new ones are in place, or have been refused. */
-    private void finish() throws InterruptedException {
+    private void finish(List<Replay> replays) throws InterruptedException {
         progress.keySet().forEach(context.ingests()::pause);
         Optional<Project> adopted = Optional.empty();
         try {
+            replays.forEach(Replay::patch);
             for (String name : progress.keySet()) {
                 Table table = table(name);
                 new ShadowFill(table, stream(table), context, progress(table), stopped).fromTopic(bounds(table));

@@ -20,5 +20,5 @@ public interface RebuildDoor {
      * @param from empty: the lake where it has the messages, else the topic
      * @throws io.mekong.core.MekongException USER when it cannot begin
      */
-    void start(Set<String> tables, Optional<From> from, Differences accepting, Begun begun);
+    void start(Set<String> tables, Optional<From> from, RebuildPart part, Differences accepting, Begun begun);
 }

@@ -7,8 +7,9 @@ import java.util.Set;
  *
  * @param tables all of one project change: they take their new place together
  * @param accepting whether differences from what is served are taken as they are
+ * @param part which messages to read again; where not all, the tables keep their shape
  */
-public record RebuildRequest(Set<String> tables, From from, Differences accepting) {
+public record RebuildRequest(Set<String> tables, From from, Differences accepting, RebuildPart part) {
     /** Where the messages come from. */
     public enum From {
         /** The lake as far as it goes, then the topic. */

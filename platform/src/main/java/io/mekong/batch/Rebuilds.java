@@ -79,9 +79,13 @@ public final class Rebuilds implements AutoCloseable {
                         .isPresent())
                 .map(Table::name)
                 .collect(Collectors.toSet());
+        project.tables()
+                .values()
+                .forEach(table -> context.store()
+                        .drop(TableSchema.of(table).part())); // what of one was read when the process ended
         if (!begun.isEmpty()) {
             start(
-                    new RebuildRequest(begun, source(project, begun), Differences.REFUSED),
+                    new RebuildRequest(begun, source(project, begun), Differences.REFUSED, RebuildPart.WHOLE),
                     project,
                     () -> project,
                     () -> project);

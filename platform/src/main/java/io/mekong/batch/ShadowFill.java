@@ -15,6 +15,7 @@ import io.mekong.project.Table;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -31,15 +32,32 @@ final class ShadowFill {
     private final Table table;
     private final Stream stream;
     private final TableSchema shadow;
+    private final Map<Integer, Long> begins;
     private final BatchContext context;
     private final RebuildProgress progress;
     private final BooleanSupplier stopped;
 
     /** @param stopped asked between batches */
     ShadowFill(Table table, Stream stream, BatchContext context, RebuildProgress progress, BooleanSupplier stopped) {
+        this(table, stream, TableSchema.of(table).shadow(), Map.of(), context, progress, stopped);
+    }
+
+    /**
+     * @param shadow what to fill
+     * @param begins where to begin, by partition; elsewhere at the first message
+     */
+    ShadowFill(
+            Table table,
+            Stream stream,
+            TableSchema shadow,
+            Map<Integer, Long> begins,
+            BatchContext context,
+            RebuildProgress progress,
+            BooleanSupplier stopped) {
         this.table = table;
         this.stream = stream;
-        this.shadow = TableSchema.of(table).shadow();
+        this.shadow = shadow;
+        this.begins = Map.copyOf(begins);
         this.context = context;
         this.progress = progress;
         this.stopped = stopped;
@@ -50,7 +68,7 @@ final class ShadowFill {
         try (LakeReading lake = context.archives().reading(stream);
                 TableWriter writer = context.store().writer(shadow)) {
             TableLoader loader = loader(writer);
-            Map<Integer, Long> next = context.store().nextOffsets(shadow.name());
+            Map<Integer, Long> next = next();
             loader.restart(next, lake.topic().topicId().orElse(""));
             for (LakeFile file : lake.files()) {
                 long first = Math.max(file.firstOffset(), next.getOrDefault(file.partition(), 0L));
@@ -74,7 +92,7 @@ final class ShadowFill {
      * @throws MekongException when the topic has no longer what comes next
      */
     void fromTopic(Map<Integer, Long> bounds) throws InterruptedException {
-        Map<Integer, Long> next = context.store().nextOffsets(shadow.name());
+        Map<Integer, Long> next = next();
         if (reached(next, bounds)) {
             return;
         }
@@ -105,6 +123,13 @@ final class ShadowFill {
             }
             commit(loader);
         }
+    }
+
+    /** Where to go on: behind what the shadow has. */
+    private Map<Integer, Long> next() {
+        Map<Integer, Long> next = new HashMap<>(begins);
+        next.putAll(context.store().nextOffsets(shadow.name()));
+        return next;
     }
 
     static boolean reached(Map<Integer, Long> next, Map<Integer, Long> bounds) {
@@ -159,7 +184,7 @@ final class ShadowFill {
         Bounded(TableLoader loader, Map<Integer, Long> bounds, Map<Integer, Long> next) {
             this.loader = loader;
             this.bounds = bounds;
-            this.next = new java.util.HashMap<>(next);
+            this.next = new HashMap<>(next);
         }
 
         boolean isReached() {

@@ -70,6 +70,15 @@ public interface OlapStore extends AutoCloseable {
      */
     void swap(List<TableSchema> tables);
 
+    /**
+     * Makes the table's {@linkplain TableSchema#shadow shadow}: all its rows but for those of these offsets, and in their
+     * place all of its {@linkplain TableSchema#part part}; the same of its ledger. The rollups are filled from these rows.
+     * All in one transaction; a shadow that is there is replaced.
+     *
+     * @param replaced whole entries of the ledger, which the part has, too
+     */
+    void patch(TableSchema table, List<OffsetRange> replaced);
+
     /** Removes a table and its ledger. It need not be there. */
     void drop(TableSchema schema);
 

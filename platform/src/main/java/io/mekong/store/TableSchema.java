@@ -34,7 +34,10 @@ public record TableSchema(
     public static final String DELETED = "__deleted";
 
     /** No name in a project has it. */
-    private static final String SHADOW = "~rebuild";
+    private static final String HIDDEN = "~";
+
+    private static final String SHADOW = HIDDEN + "rebuild";
+    private static final String PART = HIDDEN + "part";
 
     /** Nullable but for the columns of our own: what an event must carry is the decoder's to check. */
     public record StoredColumn(String name, ColumnType type) {}
@@ -81,8 +84,14 @@ public record TableSchema(
         return new TableSchema(name + SHADOW, columns, derived, key, rollups, removed);
     }
 
+    /** A table for some of this one's rows, of which {@link OlapStore#patch} makes a shadow. */
+    public TableSchema part() {
+        return new TableSchema(name + PART, columns, derived, key, List.of(), removed);
+    }
+
+    /** Whether nobody sees it. */
     public boolean isShadow() {
-        return name.endsWith(SHADOW);
+        return name.contains(HIDDEN);
     }
 
     /** The name under which people query a rollup. */

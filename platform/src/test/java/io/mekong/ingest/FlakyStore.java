@@ -7,6 +7,7 @@ import io.mekong.store.ExpiredRows;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
 import io.mekong.store.Maintenance;
+import io.mekong.store.OffsetRange;
 import io.mekong.store.OlapStore;
 import io.mekong.store.RowBatch;
 import io.mekong.store.SchemaProblem;
@@ -126,6 +127,11 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public void swap(List<TableSchema> tables) {
         real.swap(tables);
+    }
+
+    @Override
+    public void patch(TableSchema table, List<OffsetRange> replaced) {
+        real.patch(table, replaced);
     }
 
     @Override

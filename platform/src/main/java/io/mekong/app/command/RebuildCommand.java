@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Builds tables anew. */
 @Command(
@@ -34,6 +38,24 @@ final class RebuildCommand implements Callable<Integer> {
             description = "lake or topic (default: the lake where the streams are archived)")
     private String from = "";
 
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            defaultValue = "",
+            description = "read again only what Kafka received then or later, such as 2026-01-31T12:00:00Z")
+    private String since = "";
+
+    @Option(names = "--until", paramLabel = "TIME", defaultValue = "", description = "and only what it received before")
+    private String until = "";
+
+    @Option(
+            names = "--offsets",
+            paramLabel = "P:FIRST-LAST",
+            converter = OffsetsConverter.class,
+            description =
+                    "read again only these offsets of a partition, such as 0:1200-1399 or 0:1200-; may be repeated")
+    private List<ObjectNode> offsets = List.of();
+
     @Option(names = "--accept-differences", description = "take the rebuilt rows though they differ from those served")
     private boolean acceptDifferences;
 
@@ -45,6 +67,8 @@ final class RebuildCommand implements Callable<Integer> {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         tables.forEach(request.withArrayProperty("tables")::add);
         request.put("from", from).put("acceptDifferences", acceptDifferences).put("restart", restart);
+        request.put("since", since).put("until", until);
+        offsets.forEach(request.withArrayProperty("offsets")::add);
         JsonNode statuses = options.client().post("/api/v1/rebuild", request);
         try (Progress progress = new Progress("rebuild", sum(options.client().get("/api/v1/rebuild"), "total"))) {
             while (!isOver(statuses)) {
@@ -64,6 +88,22 @@ final class RebuildCommand implements Callable<Integer> {
             }
         }
         return exit;
+    }
+
+    /** {@code partition:first-last}; without a last, to the end. */
+    private static final class OffsetsConverter implements ITypeConverter<ObjectNode> {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,9}):(\\d{1,18})-(\\d{0,18})");
+
+        @Override
+        public ObjectNode convert(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                throw new TypeConversionException("`" + text + "` is not of the form 0:1200-1399");
+            }
+            ObjectNode range = JsonNodeFactory.instance.objectNode();
+            range.put("partition", Integer.parseInt(matcher.group(1))).put("first", Long.parseLong(matcher.group(2)));
+            return matcher.group(3).isEmpty() ? range : range.put("last", Long.parseLong(matcher.group(3)));
+        }
     }
 
     private static boolean isOver(JsonNode statuses) {

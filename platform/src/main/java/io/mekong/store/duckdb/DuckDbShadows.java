@@ -1,13 +1,16 @@
 package io.mekong.store.duckdb;
 
 import io.mekong.project.Rollup;
+import io.mekong.store.OffsetRange;
 import io.mekong.store.TableSchema;
+import io.mekong.store.TableSchema.StoredColumn;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /** Tables that are built beside others, and then take their place. */
@@ -50,8 +53,58 @@ final class DuckDbShadows {
             rename(StoredNames.rollup(shadow, rollup.name()), StoredNames.rollupTable(schema.name(), rollup.name()));
         }
         update("UPDATE mekong.ledger SET table_name = ? WHERE table_name = ?", schema.name(), shadow);
+        update("UPDATE mekong.expired SET table_name = ? WHERE table_name = ?", schema.name(), shadow);
         Statements.execute(connection, TableView.create(schema, TableView.all(schema)));
         rollupViews(schema);
+    }
+
+    void patch(TableSchema schema, List<OffsetRange> replaced) throws SQLException {
+        TableSchema shadow = schema.shadow();
+        String part = schema.part().name();
+        String columns =
+                TableView.names(schema.stored().stream().map(StoredColumn::name).toList());
+        String outside = replaced.stream()
+                .map(range -> "(__partition = " + range.partition() + " AND __offset BETWEEN " + range.first() + " AND "
+                        + range.last() + ")")
+                .collect(Collectors.joining(" OR ", "NOT (", ")"));
+        TableGate gate = gates.of(schema.name());
+        gate.deleting.lock();
+        try {
+            Transaction.in(connection, () -> {
+                remove(shadow.name());
+                DuckDbTables tables = new DuckDbTables(connection, gates);
+                tables.create(shadow);
+                Statements.execute(
+                        connection,
+                        "INSERT INTO " + StoredNames.table(shadow.name()) + " (" + columns + ") SELECT " + columns
+                                + " FROM " + ColdDays.all(connection, schema.name()) + " WHERE " + outside
+                                + " UNION ALL SELECT " + columns + " FROM " + StoredNames.table(part));
+                tables.createRollups(shadow);
+                copyLedger(schema, outside.replace("__offset", "first_offset").replace("__partition", "partition"));
+                return shadow;
+            });
+        } finally {
+            gate.deleting.unlock();
+        }
+    }
+
+    /** Rows that retention had removed and that are back in the part are not counted as removed. */
+    private void copyLedger(TableSchema schema, String outside) throws SQLException {
+        String shadow = SqlText.literal(schema.shadow().name());
+        String part = schema.part().name();
+        Statements.execute(
+                connection,
+                "INSERT INTO mekong.ledger SELECT * REPLACE (" + shadow + " AS table_name) FROM mekong.ledger"
+                        + " WHERE table_name = ? AND " + outside + " OR table_name = ?",
+                schema.name(),
+                part);
+        Statements.execute(
+                connection,
+                "INSERT INTO mekong.expired SELECT * FROM (SELECT * REPLACE (" + shadow + " AS table_name,"
+                        + " rows - (SELECT count(*) FROM " + StoredNames.table(part) + " p"
+                        + " WHERE p.__partition = e.partition AND p.__time::DATE = e.day) AS rows)"
+                        + " FROM mekong.expired e WHERE table_name = ?) WHERE rows > 0",
+                schema.name());
     }
 
     private void rename(String table, String name) throws SQLException {

@@ -8,6 +8,7 @@ import io.mekong.store.ExpiredRows;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.LedgerSummary;
 import io.mekong.store.Maintenance;
+import io.mekong.store.OffsetRange;
 import io.mekong.store.OlapStore;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
@@ -209,6 +210,16 @@ public final class DuckDbStore implements OlapStore {
             new DuckDbShadows(own, gates).swap(tables);
         } catch (SQLException e) {
             throw DuckDbErrors.failed("put the rebuilt tables in place", e);
+        }
+    }
+
+    @Override
+    public void patch(TableSchema table, List<OffsetRange> replaced) {
+        disk.require("make a copy of table `" + table.name() + "`");
+        try (DuckDBConnection own = connection.duplicate()) {
+            new DuckDbShadows(own, gates).patch(table, replaced);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("make a copy of table `" + table.name() + "` with a part anew", e);
         }
     }
 

@@ -64,7 +64,8 @@ final class DuckDbTables {
         return schema;
     }
 
-    private void create(TableSchema schema) throws SQLException {
+    /** In the connection's transaction. */
+    void create(TableSchema schema) throws SQLException {
         String columns = schema.stored().stream()
                 .map(column -> definition(column) + (OURS.contains(column.name()) ? " NOT NULL" : ""))
                 .collect(Collectors.joining(", "));
@@ -91,6 +92,11 @@ final class DuckDbTables {
 
     private void alter(TableSchema schema, String what) throws SQLException {
         Statements.execute(connection, "ALTER TABLE " + StoredNames.table(schema.name()) + " " + what);
+    }
+
+    /** Of a table that has rows and no rollups yet; in the connection's transaction. */
+    void createRollups(TableSchema schema) throws SQLException {
+        rollups(schema, Optional.empty(), new SchemaPlan(List.of()));
     }
 
     private void rollups(TableSchema schema, Optional<TableSchema> before, SchemaPlan plan) throws SQLException {
