@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One running crypto example, with a stream in the lake, for all test classes that only look at it or add to it; it is started by the first that
+ * One running crypto example for all test classes that only look at it or add to it; it is started by the first that
  * asks and stopped after the last. Tests that stop, break or pause things start their own.
  */
 final class SharedCrypto implements ParameterResolver {
@@ -39,9 +39,7 @@ final class SharedCrypto implements ParameterResolver {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            ProjectFiles project = ProjectFiles.cryptoCopy(folder.resolve("project"))
-                    .change("streams/demo.yaml", "topic: demo\n", "topic: demo\narchive: true\n");
-            platform = RunningPlatform.start(project.root(), folder.resolve("data"));
+            platform = RunningPlatform.start(Installation.cryptoProject(), folder.resolve("data"));
         }
 
         @Override
