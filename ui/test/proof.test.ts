@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Difference, Proof, ProofPartition } from '../src/api/types';
+import type { Difference, Proof, ProofPartition, Rebuild } from '../src/api/types';
 import { language } from '../src/app/preferences';
 import { remainingMs, sampled } from '../src/app/progress';
 import { failureFrom } from '../src/components/basics';
 import { behind } from '../src/components/lake';
+import { sameAgain } from '../src/components/rebuild';
 import { becameParts, foreign, offsetsSentence, sides, sumOf } from '../src/components/proof-words';
 
 const partition = (changes: Partial<ProofPartition> = {}): ProofPartition => ({
@@ -101,6 +102,19 @@ describe('the rest of a rebuild', () => {
     expect(remainingMs([], 10)).toBeNull();
     expect(remainingMs([{ at: 0, done: 5 }], 10)).toBeNull();
     expect(remainingMs([{ at: 0, done: 5 }, { at: 1000, done: 5 }], 10)).toBeNull();
+  });
+
+  test('is asked for again just as it was', () => {
+    const rebuild = { table: 'demo', from: 'topic', since: '2026-11-20T00:00:00Z', until: null, offsets: [{ partition: 0, first: 5, last: 2 ** 63 }], phase: 'failed' } as unknown as Rebuild;
+    expect(sameAgain(rebuild, true)).toEqual({
+      tables: ['demo'],
+      from: 'topic',
+      since: '2026-11-20T00:00:00Z',
+      until: null,
+      offsets: [{ partition: 0, first: 5 }],
+      acceptDifferences: true,
+      restart: false,
+    });
   });
 
   test('forgets the pace of long ago, and begins anew with another rebuild', () => {

@@ -319,8 +319,16 @@ export interface Proof {
 
 export type RebuildPhase = 'filling' | 'catching_up' | 'verifying' | 'done' | 'failed';
 
-export interface Rebuild {
+/** Which messages are read again: those that Kafka received in a time, or of these offsets; all without any. */
+export interface RebuildPart {
+  since: string | null;
+  until: string | null;
+  offsets: OffsetRange[];
+}
+
+export interface Rebuild extends RebuildPart {
   table: string;
+  from: 'lake' | 'topic';
   phase: RebuildPhase;
   done: number;
   total: number;
@@ -333,8 +341,11 @@ export interface Rebuild {
   problem: string | null;
 }
 
-export interface RebuildRequest {
+export interface RebuildRequest extends Partial<Omit<RebuildPart, 'offsets'>> {
   tables: string[];
+  /** To the end where there is no last. */
+  offsets?: { partition: number; first: number; last?: number }[];
+  /** Left out: the lake where the stream is archived. */
   from?: 'lake' | 'topic';
   acceptDifferences: boolean;
   restart: boolean;

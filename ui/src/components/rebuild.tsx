@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { api } from '../api/client';
-import type { Rebuild, RebuildRequest } from '../api/types';
+import type { Rebuild, RebuildPart, RebuildRequest } from '../api/types';
+import { isoOf, localInput } from '../app/local-time';
 import { remainingMs, sampled, type Sample } from '../app/progress';
 import { count, duration, rate } from '../app/format';
 import { t } from '../i18n';
@@ -21,11 +22,13 @@ interface DialogProps {
 /** Asks from where, and begins. */
 export function RebuildDialog({ table, onStarted, onClose }: DialogProps) {
   const [from, setFrom] = useState<(typeof FROM)[number]>('automatic');
+  const [since, setSince] = useState<string | null>(null);
+  const [until, setUntil] = useState<string | null>(null);
   const [accept, setAccept] = useState(false);
   const [restart, setRestart] = useState(false);
   const words = t().rebuild;
   const hints = { automatic: words.automaticHint, lake: words.lakeHint, topic: words.topicHint };
-  const request: RebuildRequest = { tables: [table], acceptDifferences: accept, restart, ...(from === 'automatic' ? {} : { from }) };
+  const request: RebuildRequest = { tables: [table], since, until, acceptDifferences: accept, restart, ...(from === 'automatic' ? {} : { from }) };
   return (
     <ActionDialog title={words.dialog(table)} action={words.start} act={() => api.rebuild(request).then(onStarted)} onClose={onClose}>
       <p class="muted">{words.about}</p>
@@ -35,11 +38,35 @@ export function RebuildDialog({ table, onStarted, onClose }: DialogProps) {
           <Choice key={each} type="radio" name="from" title={words[each]} hint={hints[each]} checked={from === each} onChange={() => setFrom(each)} />
         ))}
       </fieldset>
+      <fieldset class="choices">
+        <legend>{words.part}</legend>
+        <div class="times">
+          <Time name="since" title={words.since} value={since} onChange={setSince} />
+          <Time name="until" title={words.until} value={until} onChange={setUntil} />
+        </div>
+        <small>{words.partHint}</small>
+      </fieldset>
       <div class="choices">
         <Choice type="checkbox" name="accept" title={words.accept} hint={words.acceptHint} checked={accept} onChange={() => setAccept(!accept)} />
         <Choice type="checkbox" name="restart" title={words.restart} hint={words.restartHint} checked={restart} onChange={() => setRestart(!restart)} />
       </div>
     </ActionDialog>
+  );
+}
+
+interface TimeProps {
+  name: string;
+  title: string;
+  value: string | null;
+  onChange(value: string | null): void;
+}
+
+function Time({ name, title, value, onChange }: TimeProps) {
+  return (
+    <label class="field">
+      <span>{title}</span>
+      <input class="input" type="datetime-local" step="1" name={name} value={localInput(value)} onChange={(event) => onChange(isoOf(event.currentTarget.value))} />
+    </label>
   );
 }
 
@@ -63,6 +90,12 @@ function Choice({ type, name, title, hint, checked, onChange }: ChoiceProps) {
   );
 }
 
+/** What was asked for, once more. */
+export function sameAgain({ table, from, since, until, offsets }: Rebuild, acceptDifferences: boolean): RebuildRequest {
+  const open = offsets.map(({ last, ...range }) => (last >= Number.MAX_SAFE_INTEGER ? range : { ...range, last }));
+  return { tables: [table], from, since, until, offsets: open, acceptDifferences, restart: false };
+}
+
 export const isUnderWay = (rebuild: Rebuild | undefined) => rebuild !== undefined && rebuild.phase !== 'done' && rebuild.phase !== 'failed';
 
 interface Props {
@@ -78,7 +111,8 @@ export function RebuildCard({ rebuild, onStarted }: Props) {
       title={words.title}
       subtitle={
         <>
-          {words.began} <Ago at={rebuild.startedAt} />
+          {words.began} <Ago at={rebuild.startedAt} /> · {words.source[rebuild.from]}
+          <Part part={rebuild} />
         </>
       }
       aside={
@@ -94,6 +128,33 @@ export function RebuildCard({ rebuild, onStarted }: Props) {
       {rebuild.phase === 'failed' && <Failed rebuild={rebuild} onStarted={onStarted} />}
       {rebuild.phase === 'done' && <Done rebuild={rebuild} />}
     </Card>
+  );
+}
+
+/** What of the messages is read again, where it is not all. */
+function Part({ part }: { part: RebuildPart }) {
+  const words = t().rebuild;
+  return (
+    <>
+      {part.since !== null && (
+        <>
+          {' · '}
+          {words.since} <Moment at={part.since} />
+        </>
+      )}
+      {part.until !== null && (
+        <>
+          {' · '}
+          {words.until} <Moment at={part.until} />
+        </>
+      )}
+      {part.offsets.map(({ partition, first, last }) => (
+        <span key={`${partition}:${first}`}>
+          {' · '}
+          {partition}: {count(first)} … {last >= Number.MAX_SAFE_INTEGER ? '' : count(last)}
+        </span>
+      ))}
+    </>
   );
 }
 
@@ -125,7 +186,7 @@ function Failed({ rebuild, onStarted }: Props) {
   const [asking, setAsking] = useState(false);
   const words = t().rebuild;
   const refused = rebuild.differences.length > 0 && rebuild.proof?.holds === true;
-  const again = (acceptDifferences: boolean) => api.rebuild({ tables: [rebuild.table], acceptDifferences, restart: false }).then(onStarted);
+  const again = (acceptDifferences: boolean) => api.rebuild(sameAgain(rebuild, acceptDifferences)).then(onStarted);
   return (
     <div class="card-body stacked">
       {refused ? (
