@@ -106,8 +106,8 @@ describe('the rest of a rebuild', () => {
 
   test('is asked for again just as it was', () => {
     const rebuild = { table: 'demo', from: 'topic', since: '2026-11-20T00:00:00Z', until: null, offsets: [{ partition: 0, first: 5, last: 2 ** 63 }], phase: 'failed' } as unknown as Rebuild;
-    expect(sameAgain(rebuild, true)).toEqual({
-      tables: ['demo'],
+    expect(sameAgain(['demo', 'other'], rebuild, true)).toEqual({
+      tables: ['demo', 'other'],
       from: 'topic',
       since: '2026-11-20T00:00:00Z',
       until: null,

@@ -65,7 +65,7 @@ function Time({ name, title, value, onChange }: TimeProps) {
   return (
     <label class="field">
       <span>{title}</span>
-      <input class="input" type="datetime-local" step="1" name={name} value={localInput(value)} onChange={(event) => onChange(isoOf(event.currentTarget.value))} />
+      <input class="input" type="datetime-local" name={name} value={localInput(value)} onChange={(event) => onChange(isoOf(event.currentTarget.value))} />
     </label>
   );
 }
@@ -91,20 +91,22 @@ function Choice({ type, name, title, hint, checked, onChange }: ChoiceProps) {
 }
 
 /** What was asked for, once more. */
-export function sameAgain({ table, from, since, until, offsets }: Rebuild, acceptDifferences: boolean): RebuildRequest {
+export function sameAgain(tables: string[], { from, since, until, offsets }: Rebuild, acceptDifferences: boolean): RebuildRequest {
   const open = offsets.map(({ last, ...range }) => (last >= Number.MAX_SAFE_INTEGER ? range : { ...range, last }));
-  return { tables: [table], from, since, until, offsets: open, acceptDifferences, restart: false };
+  return { tables, from, since, until, offsets: open, acceptDifferences, restart: false };
 }
 
 export const isUnderWay = (rebuild: Rebuild | undefined) => rebuild !== undefined && rebuild.phase !== 'done' && rebuild.phase !== 'failed';
 
 interface Props {
   rebuild: Rebuild;
+  /** All that are rebuilt together. */
+  tables: string[];
   onStarted(rebuilds: Rebuild[]): void;
 }
 
 /** How far the last rebuild of a table is, or what became of it. */
-export function RebuildCard({ rebuild, onStarted }: Props) {
+export function RebuildCard({ rebuild, tables, onStarted }: Props) {
   const words = t().rebuild;
   return (
     <Card
@@ -125,7 +127,7 @@ export function RebuildCard({ rebuild, onStarted }: Props) {
       testId="rebuild"
     >
       {isUnderWay(rebuild) && <Progress rebuild={rebuild} />}
-      {rebuild.phase === 'failed' && <Failed rebuild={rebuild} onStarted={onStarted} />}
+      {rebuild.phase === 'failed' && <Failed rebuild={rebuild} tables={tables} onStarted={onStarted} />}
       {rebuild.phase === 'done' && <Done rebuild={rebuild} />}
     </Card>
   );
@@ -182,11 +184,11 @@ function Progress({ rebuild }: { rebuild: Rebuild }) {
   );
 }
 
-function Failed({ rebuild, onStarted }: Props) {
+function Failed({ rebuild, tables, onStarted }: Props) {
   const [asking, setAsking] = useState(false);
   const words = t().rebuild;
   const refused = rebuild.differences.length > 0 && rebuild.proof?.holds === true;
-  const again = (acceptDifferences: boolean) => api.rebuild(sameAgain(rebuild, acceptDifferences)).then(onStarted);
+  const again = (acceptDifferences: boolean) => api.rebuild(sameAgain(tables, rebuild, acceptDifferences)).then(onStarted);
   return (
     <div class="card-body stacked">
       {refused ? (
@@ -213,7 +215,7 @@ function Failed({ rebuild, onStarted }: Props) {
         </button>
       </p>
       {asking && refused && (
-        <ActionDialog title={words.takeTitle(rebuild.table)} action={words.takeRebuilt} danger act={() => again(true)} onClose={() => setAsking(false)}>
+        <ActionDialog title={words.takeTitle(tables.join(', '))} action={words.takeRebuilt} danger act={() => again(true)} onClose={() => setAsking(false)}>
           <p>{words.takeText(count(rebuild.differences.length))}</p>
         </ActionDialog>
       )}

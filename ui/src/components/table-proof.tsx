@@ -67,7 +67,7 @@ export function TableProof({ table, onRebuilt }: { table: string; onRebuilt: () 
         )}
         {result && <ProofResult proof={result.proof} aside={words.proof.took(clock(Date.parse(result.proof.at)), duration(result.tookMs))} />}
       </Card>
-      {rebuild && <RebuildCard rebuild={rebuild} onStarted={rebuilds.replace} />}
+      {rebuild && <RebuildCard rebuild={rebuild} tables={rebuilds.data?.map((each) => each.table) ?? [table]} onStarted={rebuilds.replace} />}
       {asking && <RebuildDialog table={table} onStarted={rebuilds.replace} onClose={() => setAsking(false)} />}
     </>
   );

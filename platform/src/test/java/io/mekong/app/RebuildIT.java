@@ -122,6 +122,11 @@ class RebuildIT {
 
             api.post("/api/v1/rebuild", "{\"tables\":[\"orders\"]}").hasStatus(200);
             assertThat(rebuilt(api).path("problem").asText()).contains("differs from what is served");
+            JsonNode figure =
+                    rebuilt(api).path("differences").path(0).path("figures").path(0);
+            assertThat(figure.path("column").isNull()).isTrue();
+            assertThat(figure.path("expected").asLong() - figure.path("served").asLong())
+                    .isEqualTo(3);
             send(platform, EVENTS, EVENTS + 500);
             api.post("/api/v1/rebuild", "{\"tables\":[\"customers\"],\"until\":\"2100-01-01T00:00:00Z\"}")
                     .hasStatus(200);
@@ -134,6 +139,9 @@ class RebuildIT {
             assertThat(rebuilt(api).path("phase").asText())
                     .as(rebuilt(api).toString())
                     .isEqualTo("done");
+            assertThat(rebuilt(api).path("from").asText()).isEqualTo("topic");
+            assertThat(rebuilt(api).path("offsets").path(1).path("first").asInt())
+                    .isEqualTo(3);
             await().atMost(SOON).until(() -> messages(api, "orders") == EVENTS + 500);
             assertThat(verify(api, "orders").path("holds").asBoolean()).isTrue();
             assertThat(api.number("SELECT sum(orders) FROM orders_hourly"))
