@@ -29,11 +29,15 @@ final class Instance implements AutoCloseable {
     }
 
     static Instance start(Path home, Path data, List<String> further) throws IOException {
+        return start(home, home.resolve("examples/crypto"), data, further);
+    }
+
+    static Instance start(Path home, Path project, Path data, List<String> further) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(
                         Stream.of(
                                 home.resolve("mekong").toString(),
                                 "up",
-                                home.resolve("examples/crypto").toString(),
+                                project.toString(),
                                 "--data",
                                 data.toString(),
                                 "--port-offset",
@@ -66,6 +70,17 @@ final class Instance implements AutoCloseable {
         send(HttpRequest.newBuilder(address(path))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build());
+    }
+
+    JsonNode post(String path, String body) throws InterruptedException {
+        return send(HttpRequest.newBuilder(address(path))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** The one number that a query answers; -1 while it does not. */
+    long number(String query) throws InterruptedException {
+        return sql(query).path("rows").path(0).path(0).asLong(-1);
     }
 
     InputStream stream(String path) throws IOException, InterruptedException {

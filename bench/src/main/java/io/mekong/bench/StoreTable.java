@@ -22,8 +22,8 @@ final class StoreTable implements AutoCloseable {
 
     StoreTable(Workload workload, Path folder, Appending appending) {
         schema = TableSchema.of(workload.table());
-        store = DuckDbStore.open(
-                new DuckDbStore.Config(folder.resolve("store.duckdb"), DataSize.ofMegabytes(1024), 1, 1, appending, folder.resolve("cold")));
+        store = DuckDbStore.open(new DuckDbStore.Config(
+                folder.resolve("store.duckdb"), DataSize.ofMegabytes(1024), 1, 1, appending, folder.resolve("cold")));
         store.ensureTable(schema);
         writer = store.writer(schema);
     }

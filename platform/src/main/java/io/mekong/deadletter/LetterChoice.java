@@ -90,8 +90,13 @@ record LetterChoice(
         do {
             LetterFold round = LetterFold.oldestPending(most);
             topic.read(starts(from, topic), round::take);
+            // A later round sees only the end of the topic: a letter may have begun, or ended, before that.
+            LetterFold truth = from.isEmpty()
+                    ? round
+                    : truth(round.letters().stream().map(Letter::id).collect(Collectors.toSet()), topic);
             Map<Integer, List<Long>> offsets = new TreeMap<>();
             round.letters().stream()
+                    .filter(letter -> truth.isPendingAt(letter.id(), letter.place()))
                     .filter(letter -> reason.map(letter::hasReason).orElse(true))
                     .sorted(Comparator.comparing(Letter::place))
                     .forEach(letter -> offsets.computeIfAbsent(letter.partition(), _ -> new ArrayList<>())

@@ -73,6 +73,12 @@ final class LetterFold {
         return letters.get(id);
     }
 
+    /** Whether the letter's first record stands there, and something is still to be done about it. */
+    boolean isPendingAt(String id, Place place) {
+        Letter letter = letters.get(id);
+        return letter != null && letter.place().equals(place) && letter.state().isPending();
+    }
+
     /** Whether there were letters that are not here any more, or never were. */
     boolean forgot() {
         return forgot;

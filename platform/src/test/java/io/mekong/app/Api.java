@@ -102,7 +102,11 @@ final class Api {
 
     /** The rows of a query that must be well. */
     JsonNode rows(String sql, Object... parameters) {
-        return query(sql, parameters).hasStatus(200).json().path("rows");
+        JsonNode answer = query(sql, parameters).hasStatus(200).json();
+        assertThat(answer.path("truncated").asBoolean())
+                .as("more rows than are answered: %s", sql)
+                .isFalse();
+        return answer.path("rows");
     }
 
     /** The one number that a query answers. */

@@ -17,10 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The promise of exactly once, held against {@code kill -9}: the process is killed again and again while it ingests, and
- * once while it starts; a producer goes on all the while.
+ * once while it starts; every second time with all its children. Two producers go on all the while, one that knows each of
+ * its events and one that sends as much as it can. After each start the tables are proved.
+ *
+ * <p>{@code -Dmekong.kills=100} is the long run.
  */
 class CrashIT {
-    private static final int KILLS = 5;
+    private static final int KILLS = Integer.getInteger("mekong.kills", 5);
+    private static final long PAUSE_NANOS = 10_000_000;
+    private static final long ROWS_AT_ONCE = 50_000;
     private static final int KILLED_WHILE_STARTING = 2;
 
     @TempDir
@@ -30,18 +35,23 @@ class CrashIT {
 
     @Test
     @SuppressWarnings("SystemOut") // the seed, to repeat the kills of a run that failed
-    void everyAcknowledgedEventIsThereOnceAfterFiveKills() throws Exception {
+    void everyAcknowledgedEventIsThereOnceAfterManyKills() throws Exception {
         System.out.println("CrashIT: -Dmekong.seed=" + seed);
         Random random = new Random(seed);
         try (RunningPlatform platform =
                         RunningPlatform.start(project(), folder.resolve("data"), "--set", "query.max-rows=10000000");
-                NumberedEvents events = new NumberedEvents(platform.kafka(), "numbers")) {
+                NumberedEvents events = new NumberedEvents(platform.kafka(), "numbers");
+                FullLoad load = new FullLoad(platform.kafka(), "load", PAUSE_NANOS, Long.MAX_VALUE)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 killAndStart(platform, events, random, kill);
+                proved(platform.api(), "numbers", "load");
             }
             awaitMore(events, 1_000);
             events.finish();
+            load.finish();
             awaitIngested(platform.api());
+            proved(platform.api(), "numbers", "newest", "load");
+            OutageIT.assertThereOnce(platform.api(), load);
 
             everyAcknowledgedEventIsInTheTable(platform.api(), events);
             theLedgerAccountsForEveryOffset(platform.api());
@@ -55,8 +65,13 @@ class CrashIT {
     private void killAndStart(RunningPlatform platform, NumberedEvents events, Random random, int kill) {
         awaitMore(events, 200 + random.nextInt(5_000));
         long postgres = postgres();
-        platform.kill();
-        assertThat(postgres()).as("PostgreSQL outlives the crash").isEqualTo(postgres);
+        boolean all = kill % 2 == 1;
+        if (all) {
+            platform.killAll();
+        } else {
+            platform.kill();
+            assertThat(postgres()).as("PostgreSQL outlives the crash").isEqualTo(postgres);
+        }
         platform.relaunch();
         if (kill == KILLED_WHILE_STARTING) {
             // At no event that could be waited for: a crash while it starts comes when it comes.
@@ -65,19 +80,38 @@ class CrashIT {
             platform.relaunch();
         }
         platform.awaitReady();
-        assertThat(postgres()).as("the orphaned PostgreSQL is adopted").isEqualTo(postgres);
+        if (!all) {
+            assertThat(postgres()).as("the orphaned PostgreSQL is adopted").isEqualTo(postgres);
+        }
+    }
+
+    private void proved(Api api, String... tables) {
+        for (String table : tables) {
+            JsonNode proof = api.post("/api/v1/tables/" + table + "/verify", "")
+                    .hasStatus(200)
+                    .json();
+            assertThat(proof.path("holds").asBoolean())
+                    .as("%s; seed %d", proof, seed)
+                    .isTrue();
+        }
     }
 
     private void everyAcknowledgedEventIsInTheTable(Api api, NumberedEvents events) {
         Map<NumberedEvents.Place, Long> rows = new HashMap<>();
         Map<Long, Integer> times = new HashMap<>();
-        for (JsonNode row : api.rows("SELECT __partition, __offset, id FROM numbers")) {
-            NumberedEvents.Place place =
-                    new NumberedEvents.Place(row.path(0).asInt(), row.path(1).asLong());
-            assertThat(rows.put(place, row.path(2).asLong()))
-                    .as("%s twice; seed %d", place, seed)
-                    .isNull();
-            times.merge(row.path(2).asLong(), 1, Integer::sum);
+        long end = ends(api).values().stream().mapToLong(Long::longValue).max().orElse(0);
+        for (long first = 0; first < end; first += ROWS_AT_ONCE) {
+            for (JsonNode row : api.rows(
+                    "SELECT __partition, __offset, id FROM numbers WHERE __offset >= ? AND __offset < ?",
+                    first,
+                    first + ROWS_AT_ONCE)) {
+                NumberedEvents.Place place = new NumberedEvents.Place(
+                        row.path(0).asInt(), row.path(1).asLong());
+                assertThat(rows.put(place, row.path(2).asLong()))
+                        .as("%s twice; seed %d", place, seed)
+                        .isNull();
+                times.merge(row.path(2).asLong(), 1, Integer::sum);
+            }
         }
         Map<NumberedEvents.Place, Long> good = new HashMap<>(events.acknowledged());
         good.values().removeIf(NumberedEvents::isBad);
@@ -179,16 +213,18 @@ class CrashIT {
     }
 
     private Path project() {
-        return ProjectFiles.in(folder.resolve("project"))
+        return OutageIT.project(folder.resolve("project"))
                 .with("streams/numbers.yaml", """
                         topic: numbers
                         partitions: 2
                         event-time: at
+                        archive: {file-age: 5s}
                         columns:
                           - {name: id, type: bigint, required: true}
                           - {name: at, type: timestamp, required: true}
                         """)
-                .with("tables/numbers.yaml", "stream: numbers\n")
+                .with("tables/numbers.yaml", "stream: numbers\nderived:\n  - {name: remainder, sql: id % 100}\n")
+                .with("tables/newest.yaml", "stream: numbers\nkey: id\n")
                 .with("sources/one.yaml", """
                         type: generator
                         stream: numbers

@@ -133,6 +133,11 @@ final class RunningPlatform implements AutoCloseable {
         }
     }
 
+    /** As a machine that loses its power does: PostgreSQL ends with it. */
+    void killAll() {
+        killWithChildren();
+    }
+
     /** After {@link #stop} or {@link #kill}: the same command again; waits for nothing. */
     void relaunch() {
         assertThat(process.isAlive()).isFalse();

@@ -177,7 +177,7 @@ public final class DuckDbStore implements OlapStore {
 
     @Override
     public Set<Long> offsetsWithRows(String table, int partition, Collection<Long> offsets) {
-        String rows = SqlText.read("offsets-with-rows.sql").replace("{table}", StoredNames.table(table));
+        String rows = SqlText.read("offsets-with-rows.sql").replace("{table}", StoredNames.view(table));
         try (DuckDBConnection own = connection.duplicate()) {
             return Set.copyOf(Statements.query(own, rows, row -> row.getLong(1), partition, offsets.toString()));
         } catch (SQLException e) {

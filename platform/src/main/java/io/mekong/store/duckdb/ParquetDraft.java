@@ -5,43 +5,47 @@ import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.stream.Collectors;
-import org.duckdb.DuckDBAppender;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
 
-/** A table in memory that becomes a Parquet file. */
+/** A table in memory that becomes a Parquet file. Its rows are never committed: nobody else is to see them. */
 final class ParquetDraft implements ParquetFiles.Draft {
     private final DuckDBConnection connection;
     private final String table;
-    private final TableSchema schema;
+    private final BatchAppender appender;
 
-    private ParquetDraft(DuckDBConnection connection, String table, TableSchema schema) {
+    private ParquetDraft(DuckDBConnection connection, String table, BatchAppender appender) {
         this.connection = connection;
         this.table = table;
-        this.schema = schema;
+        this.appender = appender;
     }
 
+    /** @param connection the draft's own from here on */
     static ParquetDraft open(DuckDBConnection connection, String table, TableSchema schema) throws SQLException {
         String columns = schema.columns().stream()
                 .map(column -> SqlText.quote(column.name()) + " " + DuckDbTypes.of(column.type()))
                 .collect(Collectors.joining(", "));
-        ParquetDraft draft = new ParquetDraft(connection, table, schema);
-        draft.execute("CREATE TABLE " + SqlText.quote(table) + " (" + columns + ")");
-        return draft;
+        AppendTarget target = new AppendTarget(
+                "main",
+                table,
+                schema,
+                IntStream.range(0, schema.columns().size()).boxed().toList());
+        try {
+            Statements.execute(connection, "CREATE TABLE " + SqlText.quote(table) + " (" + columns + ")");
+            Statements.execute(connection, "BEGIN TRANSACTION");
+            BatchAppender appender = Appending.CHUNKS.thatWorks().open(connection, target);
+            return new ParquetDraft(connection, table, appender);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
     public void append(RowBatch rows) {
-        try (DuckDBAppender appender = connection.createAppender("main", table)) {
-            for (int row = 0; row < rows.rows(); row++) {
-                appender.beginRow();
-                for (int column = 0; column < schema.columns().size(); column++) {
-                    AppenderCells.append(appender, schema.columns().get(column).type(), rows.column(column), row);
-                }
-                appender.endRow();
-            }
-            appender.flush();
+        try {
+            appender.append(rows);
         } catch (SQLException e) {
             throw DuckDbErrors.failed("gather rows for a Parquet file", e);
         }
@@ -50,7 +54,8 @@ final class ParquetDraft implements ParquetFiles.Draft {
     @Override
     public void write(Path file, String label) {
         try {
-            execute(DuckDbParquet.writing(SqlText.quote(table), file, label));
+            appender.flush();
+            Statements.execute(connection, DuckDbParquet.writing(SqlText.quote(table), file, label));
         } catch (SQLException e) {
             throw DuckDbErrors.failed("write " + file, e);
         }
@@ -58,16 +63,12 @@ final class ParquetDraft implements ParquetFiles.Draft {
 
     @Override
     public void close() {
+        appender.close();
         try (connection) {
-            execute("DROP TABLE IF EXISTS " + SqlText.quote(table));
+            Statements.execute(connection, "ROLLBACK");
+            Statements.execute(connection, "DROP TABLE IF EXISTS " + SqlText.quote(table));
         } catch (SQLException e) {
             throw DuckDbErrors.failed("drop a Parquet draft", e);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }
