@@ -53,7 +53,7 @@ export function DeadLetters({ stream }: { stream: Stream }) {
       <LoadingBar on={counts.loading && counts.data === null} />
       {counts.failure && <FailureBox failure={counts.failure} onRetry={counts.reload} />}
       {counts.data && <Reasons counts={counts.data} chosen={reason} ask={setQuestion} />}
-      <Card title={words.letters} subtitle={reason === null ? page.data && <code>{page.data.topic}</code> : <Prose text={words.only(reason)} />} testId="letters">
+      <Card title={words.letters} subtitle={reason === null ? page.data && <code>{page.data.topic}</code> : <Prose text={words.only(reason)} />} class="letters" testId="letters">
         <LoadingBar on={page.loading && page.data === null} />
         <div class="filters">
           <label class="field">
@@ -91,7 +91,7 @@ export function DeadLetters({ stream }: { stream: Stream }) {
             messages={page.data.messages}
             columns={[
               { title: words.from, minor: true, cell: (letter) => <code>{letter.id}</code> },
-              { title: t().common.state, cell: (letter) => <LetterStateTag letter={letter} /> },
+              { title: t().common.state, minor: true, cell: (letter) => <LetterStateTag letter={letter} /> },
               {
                 title: words.reason,
                 cell: (letter) => (
