@@ -1,10 +1,12 @@
-import { defineConfig } from 'vite';
+import { defineConfig, loadEnv } from 'vite';
+
+const server = loadEnv('development', '.', 'MEKONG_').MEKONG_URL ?? 'http://localhost:8088';
 
 export default defineConfig({
-  // `MEKONG_URL` lets `npm run dev` look at a running instance.
+  // `MEKONG_URL` lets `npm run dev` look at another running instance, which takes writes from its own pages only.
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/ready', '/health', '/metrics', '/openapi.json'].map((path) => [path, 'http://localhost:8088']),
+      ['/api', '/ready', '/health', '/metrics', '/openapi.json'].map((path) => [path, { target: server, changeOrigin: true, headers: { origin: server } }]),
     ),
   },
   build: {

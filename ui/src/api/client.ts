@@ -5,10 +5,19 @@ import type {
   EventsAccepted,
   Failure,
   Instance,
+  LakeArchive,
   Ledger,
+  LetterCounts,
+  LetterOutcome,
+  LetterPage,
+  LetterSelection,
+  LetterState,
   MessagePage,
   MessageQuery,
   Pipeline,
+  Proof,
+  Rebuild,
+  RebuildRequest,
   Run,
   SchemaTable,
   Source,
@@ -106,8 +115,17 @@ export const api = {
   stream: (name: string) => get<Stream>(v1('streams', name)),
   messages: (stream: string, query: MessageQuery) =>
     get<MessagePage>(withQuery(v1('streams', stream, 'messages'), query)),
-  deadLetters: (stream: string, limit = 50) =>
-    get<MessagePage>(withQuery(v1('streams', stream, 'dead-letters'), { limit })),
+  deadLetters: (stream: string, filter: { reason?: string; state?: LetterState }, limit = 100) =>
+    get<LetterPage>(withQuery(v1('streams', stream, 'dead-letters'), { limit, ...filter })),
+  deadLetterReasons: (stream: string) => get<LetterCounts>(v1('streams', stream, 'dead-letters', 'reasons')),
+  replayLetters: (stream: string, selection: LetterSelection) =>
+    post<Omit<LetterOutcome, 'done'> & { replayed: number }>(v1('streams', stream, 'dead-letters', 'replay'), JSON.stringify(selection)).then(
+      ({ replayed, ...outcome }): LetterOutcome => ({ done: replayed, ...outcome }),
+    ),
+  discardLetters: (stream: string, selection: LetterSelection) =>
+    post<Omit<LetterOutcome, 'done'> & { discarded: number }>(v1('streams', stream, 'dead-letters', 'discard'), JSON.stringify(selection)).then(
+      ({ discarded, ...outcome }): LetterOutcome => ({ done: discarded, ...outcome }),
+    ),
   sendEvents: (stream: string, json: string) => post<EventsAccepted>(v1('events', stream), json),
 
   sources: () => get<Source[]>(v1('sources')),
@@ -118,6 +136,15 @@ export const api = {
   table: (name: string) => get<Table>(v1('tables', name)),
   ledger: (table: string, limit = 100) => get<Ledger>(withQuery(v1('tables', table, 'ledger'), { limit })),
   freshness: (table: string) => get<TableFreshness>(v1('tables', table, 'freshness')),
+  verify: (table: string) => post<Proof>(v1('tables', table, 'verify')),
+  acceptTableLoss: (table: string) => post<Table>(v1('tables', table, 'accept-loss')),
+  rebuilds: () => get<Rebuild[]>(v1('rebuild')),
+  rebuild: (request: RebuildRequest) => post<Rebuild[]>(v1('rebuild'), JSON.stringify(request)),
+
+  lake: () => get<LakeArchive[]>(v1('lake')),
+  archiveNow: (stream: string) => post<LakeArchive>(v1('lake', stream, 'archive')),
+  acceptLakeLoss: (stream: string) => post<LakeArchive>(v1('lake', stream, 'accept-loss')),
+
   schema: () => get<{ tables: SchemaTable[] }>(v1('schema')),
   sql: (query: string, maxRows: number, signal?: AbortSignal) =>
     post<SqlResult>(v1('sql'), JSON.stringify({ query, parameters: [], maxRows, timeoutMs: 30_000 }), signal),

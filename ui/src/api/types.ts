@@ -120,7 +120,8 @@ export interface Message {
   offset: number;
   timestamp: string;
   key: string | null;
-  value: string;
+  /** Null in a message without one, which says that the row of its key is gone. */
+  value: string | null;
   sizeBytes: number;
   headers: Record<string, string>;
 }
@@ -130,6 +131,60 @@ export interface MessagePage {
   topic: string;
   partitions: { partition: number; beginOffset: number; endOffset: number }[];
   messages: Message[];
+}
+
+export type LetterState = 'open' | 'replaying' | 'replayed' | 'discarded';
+
+/** A message that was set aside; `partition` and `offset` are its place among the dead letters. */
+export interface Letter extends Message {
+  /** `topic/partition/offset` of the message. */
+  id: string;
+  state: LetterState;
+  tables: string[];
+  /** What its reason has in common with others. */
+  reason: string;
+  /** `partition:offset` in the stream's topic. */
+  replayedAs: string | null;
+}
+
+export interface LetterPage extends Omit<MessagePage, 'messages'> {
+  messages: Letter[];
+  /** Why the search ended early. */
+  stopped: string | null;
+}
+
+export interface LetterGroup {
+  reason: string;
+  open: number;
+  replayed: number;
+  discarded: number;
+  tables: string[];
+  oldest: string;
+  newest: string;
+  samples: string[];
+}
+
+export interface LetterCounts {
+  topic: string;
+  looked: number;
+  /** Whether there are older ones that are not counted. */
+  older: boolean;
+  open: number;
+  replayed: number;
+  discarded: number;
+  reasons: LetterGroup[];
+}
+
+/** Which letters are meant: these, all open ones of a reason, or all open ones; `after` goes on where an outcome ended. */
+export type LetterSelection = { letters: { id: string; value?: string }[] } | { reason: string; after?: string } | { all: true; after?: string };
+
+export interface LetterOutcome {
+  /** How many were replayed, or discarded. */
+  done: number;
+  refused: { id: string; reason: string }[];
+  left: number;
+  /** Where to go on; null: none are left. */
+  next: string | null;
 }
 
 export interface MessageQuery {
@@ -167,18 +222,30 @@ export interface Table {
   columns: Column[];
   lastCommitAt: string | null;
   maxEventTime: string | null;
-  state: 'ok' | 'paused' | 'failed';
+  state: 'ok' | 'starting' | 'stopped' | 'paused' | 'failed';
   problem: string | null;
+  /** What retention deleted before it was taken, while the table stands still for that. */
+  lost: OffsetRange[];
   lag: number;
   ratePerSecond: number;
+}
+
+/** Offsets of a partition, both included. */
+export interface OffsetRange {
+  partition: number;
+  first: number;
+  last: number;
 }
 
 export interface LedgerPartition {
   partition: number;
   firstOffset: number;
   lastOffset: number;
+  messages: number;
   rows: number;
   rejected: number;
+  dropped: number;
+  lost: number;
   contiguous: boolean;
 }
 
@@ -197,6 +264,108 @@ export interface Ledger {
   table: string;
   partitions: LedgerPartition[];
   commits: Commit[];
+}
+
+export interface ProofPartition {
+  partition: number;
+  firstOffset: number;
+  lastOffset: number;
+  /** That became rows. */
+  messages: number;
+  rejected: number;
+  dropped: number;
+  lost: number;
+  ledgerRows: number;
+  tableRows: number;
+  /** Rows that retention has removed. */
+  expired: number;
+  problems: string[];
+}
+
+/** A number that is not as expected, in plain digits: the sum of a column, or the number of rows. */
+export interface Figure {
+  column: string | null;
+  served: string;
+  expected: string;
+}
+
+/** An hour of a partition; without figures, as many rows with the same sums have other contents. */
+export interface Difference {
+  partition: number;
+  hour: string;
+  what: string;
+  figures: Figure[];
+}
+
+export interface ProofLake {
+  files: number;
+  /** That the lake's messages make. */
+  rows: number;
+  tableRows: number;
+  hours: number;
+  differences: Difference[];
+  /** Why not everything was compared. */
+  note: string | null;
+}
+
+export interface Proof {
+  table: string;
+  holds: boolean;
+  at: string;
+  partitions: ProofPartition[];
+  /** Null where the stream is not archived. */
+  lake: ProofLake | null;
+}
+
+export type RebuildPhase = 'filling' | 'catching_up' | 'verifying' | 'done' | 'failed';
+
+/** Which messages are read again: those that Kafka received in a time, or of these offsets; all without any. */
+export interface RebuildPart {
+  since: string | null;
+  until: string | null;
+  offsets: OffsetRange[];
+}
+
+export interface Rebuild extends RebuildPart {
+  table: string;
+  from: 'lake' | 'topic';
+  phase: RebuildPhase;
+  done: number;
+  total: number;
+  rowsPerSecond: number;
+  startedAt: string;
+  finishedAt: string | null;
+  proof: Proof | null;
+  /** Of what is served from what was rebuilt. */
+  differences: Difference[];
+  problem: string | null;
+}
+
+export interface RebuildRequest extends Partial<Omit<RebuildPart, 'offsets'>> {
+  tables: string[];
+  /** To the end where there is no last. */
+  offsets?: { partition: number; first: number; last?: number }[];
+  /** Left out: the lake where the stream is archived. */
+  from?: 'lake' | 'topic';
+  acceptDifferences: boolean;
+  restart: boolean;
+}
+
+export interface LakeArchive {
+  stream: string;
+  topic: string;
+  files: number;
+  bytes: number;
+  /** Files that have the columns of an older definition of the stream, and are being written anew. */
+  outdated: number;
+  /** The first that is not archived, by partition. */
+  nextOffsets: Record<string, number>;
+  behind: number;
+  gaps: OffsetRange[];
+  state: 'ok' | 'failed';
+  problem: string | null;
+  /** What retention deleted before it was archived, and nobody has given up yet. */
+  lost: OffsetRange[];
 }
 
 export interface TableFreshness {

@@ -21,6 +21,7 @@ export function Attention({ pipeline }: { pipeline: Pipeline | null }) {
   const streams = useResource('streams', api.streams, { everyMs: 10_000 });
   const tables = useResource('tables', api.tables, { everyMs: 10_000 });
   const sources = useResource('sources', api.sources, { everyMs: 10_000 });
+  const lake = useResource('lake', api.lake, { everyMs: 10_000 });
   const words = t().home;
 
   const concerns: Concern[] = [
@@ -52,6 +53,14 @@ export function Attention({ pipeline }: { pipeline: Pipeline | null }) {
         title: words.tableFailed(table.name),
         text: table.problem ?? '',
         link: `/tables/${encodeURIComponent(table.name)}`,
+      })),
+    ...(lake.data ?? [])
+      .filter((archive) => archive.state === 'failed')
+      .map((archive) => ({
+        id: `archive ${archive.stream}`,
+        title: words.archiveFailed(archive.stream),
+        text: archive.problem ?? '',
+        link: `/streams/${encodeURIComponent(archive.stream)}`,
       })),
     ...(sources.data ?? [])
       .filter((source) => source.state === 'failed')

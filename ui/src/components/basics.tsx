@@ -14,23 +14,37 @@ export function Empty({ text, children }: { text: string; children?: ComponentCh
   );
 }
 
+/** A sentence of the server, what stands in backticks as code. */
+export function Prose({ text }: { text: string }) {
+  return <>{text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>;
+}
+
+/** A problem that comes as one line, “what – why – fix”, in its parts. */
+export function failureFrom(problem: string): Failure {
+  const [what = '', ...rest] = problem.split(' – ');
+  const fix = rest.length > 1 ? rest.pop() : undefined;
+  return { code: 'RESOURCE', what, why: rest.join(' – '), fix: fix ?? '', position: null };
+}
+
 interface FailureProps {
   failure: Failure;
   sql?: string;
   onRetry?: () => void;
+  /** What can be done about it. */
+  children?: ComponentChildren;
 }
 
 /** What went wrong, why, and how to mend it, where it went wrong. */
-export function FailureBox({ failure, sql, onRetry }: FailureProps) {
+export function FailureBox({ failure, sql, onRetry, children }: FailureProps) {
   return (
     <div class="failure" role="alert">
       <p class="failure-what">
-        <Icon name="warning" /> <strong>{failure.what}</strong>
+        <Icon name="warning" /> <strong><Prose text={failure.what} /></strong>
       </p>
-      {failure.why && <p>{failure.why}</p>}
+      {failure.why && <p><Prose text={failure.why} /></p>}
       {failure.fix && (
         <p class="failure-fix">
-          <span>{t().common.fix}</span> {failure.fix}
+          <span>{t().common.fix}</span> <Prose text={failure.fix} />
         </p>
       )}
       {sql && <pre tabIndex={0}>{sql}</pre>}
@@ -39,6 +53,7 @@ export function FailureBox({ failure, sql, onRetry }: FailureProps) {
           <Icon name="refresh" size={14} /> {t().common.retry}
         </button>
       )}
+      {children}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { count } from '../app/format';
 import { t } from '../i18n';
 import { Icon } from './icon';
 import { Listing } from './listing';
+import { sumOf } from './proof-words';
 import { Moment } from './time';
 
 const offsets = (first: number, last: number) => `${count(first)} … ${count(last)}`;
@@ -23,13 +24,11 @@ export function LedgerProof({ ledger }: { ledger: Ledger }) {
         { title: words.rows, align: 'right', cell: (partition) => count(partition.rows) },
         { title: words.rejected, align: 'right', cell: (partition) => count(partition.rejected) },
         {
-          title: words.proof,
+          title: words.sum,
           align: 'right',
           cell: (partition) => (
             <span class="proof">
-              <span class="muted">
-                {words.adds(count(partition.rows), count(partition.rejected), count(partition.lastOffset - partition.firstOffset + 1))}
-              </span>
+              <span class="muted">{sumOf(partition)}</span>
               <span class={partition.contiguous ? 'is-up' : 'is-down'}>
                 <Icon name={partition.contiguous ? 'check' : 'warning'} size={14} /> {partition.contiguous ? words.contiguous : words.gap}
               </span>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Scrollable } from './scrollable';
 
 export interface Field<T> {
   title: string;
@@ -21,7 +22,7 @@ interface Props<T> {
 export function Listing<T>({ label, items, fields, keyOf, testIdOf, chosen = null }: Props<T>) {
   const className = (field: Field<T>) => `${field.align === 'right' ? 'is-right' : ''} ${field.minor ? 'is-minor' : ''}`;
   return (
-    <div class="listing">
+    <Scrollable class="listing" label={label}>
       <table>
         <caption class="visually-hidden">{label}</caption>
         <thead>
@@ -45,7 +46,7 @@ export function Listing<T>({ label, items, fields, keyOf, testIdOf, chosen = nul
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrollable>
   );
 }
 

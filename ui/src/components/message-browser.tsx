@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../api/client';
 import { watch } from '../api/live';
 import type { Message, MessageQuery, Stream } from '../api/types';
+import { isoOf, localInput } from '../app/local-time';
 import { useResource } from '../app/resource';
 import { place, setQuery } from '../app/router';
 import { t } from '../i18n';
@@ -22,17 +23,10 @@ function queryOf(params: URLSearchParams): MessageQuery {
   return query;
 }
 
-/** What `datetime-local` wants: local time without a zone. */
-function localInput(iso: string | null): string {
-  if (!iso || Number.isNaN(Date.parse(iso))) return '';
-  const at = new Date(iso);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
-}
-
 function matches(message: Message, query: MessageQuery): boolean {
   if (query.partition !== undefined && String(message.partition) !== query.partition) return false;
   const wanted = query.filter?.toLowerCase();
-  return wanted === undefined || `${message.key ?? ''}\n${message.value}`.toLowerCase().includes(wanted);
+  return wanted === undefined || `${message.key ?? ''}\n${message.value ?? ''}`.toLowerCase().includes(wanted);
 }
 
 export function MessageBrowser({ stream }: { stream: Stream }) {
@@ -59,7 +53,7 @@ export function MessageBrowser({ stream }: { stream: Stream }) {
 
   const change = (event: Event) => {
     const input = event.currentTarget as HTMLInputElement;
-    const value = input.type === 'datetime-local' && input.value !== '' ? new Date(input.value).toISOString() : input.value;
+    const value = input.type === 'datetime-local' ? (isoOf(input.value) ?? '') : input.value;
     setQuery({ [input.name]: value });
   };
 

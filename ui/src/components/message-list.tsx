@@ -2,27 +2,30 @@ import { Fragment, type ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Message } from '../api/types';
 import { bytes, stamp } from '../app/format';
+import { laidOut } from '../app/json-layout';
 import { t } from '../i18n';
 import { Icon } from './icon';
-
-/** A message's text, laid out when it is JSON. */
-export function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
+import { Scrollable } from './scrollable';
 
 const idOf = (message: Message) => `${message.partition}:${message.offset}`;
 
-interface Extra {
+interface Extra<M> {
   title: string;
-  cell(message: Message): ComponentChildren;
+  /** Not shown where the page is narrow. */
+  minor?: boolean;
+  cell(message: M): ComponentChildren;
+}
+
+interface Props<M> {
+  messages: M[];
+  /** Shown in place of the message's own place and key. */
+  columns?: Extra<M>[];
+  /** What can be done about one. */
+  actions?: (message: M) => ComponentChildren;
 }
 
 /** Messages one under the other; each opens to its whole text and headers. */
-export function MessageList({ messages, extra = [] }: { messages: Message[]; extra?: Extra[] }) {
+export function MessageList<M extends Message>({ messages, columns, actions }: Props<M>) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const words = t().streams;
   const toggle = (id: string) => {
@@ -31,22 +34,32 @@ export function MessageList({ messages, extra = [] }: { messages: Message[]; ext
     setOpen(next);
   };
   return (
-    <div class="listing messages" data-testid="messages" data-rows={messages.length}>
+    <Scrollable class="listing messages" label={words.browse} testId="messages" rows={messages.length}>
       <table>
         <caption class="visually-hidden">{words.browse}</caption>
         <thead>
           <tr>
             <th scope="col">{words.time}</th>
-            <th scope="col" class="is-right">
-              {words.offset}
-            </th>
-            {extra.map((field) => (
-              <th key={field.title} scope="col">
-                {field.title}
-              </th>
-            ))}
-            <th scope="col">{words.messageKey}</th>
+            {columns ? (
+              columns.map((field) => (
+                <th key={field.title} scope="col" class={field.minor ? 'is-minor' : ''}>
+                  {field.title}
+                </th>
+              ))
+            ) : (
+              <>
+                <th scope="col" class="is-right">
+                  {words.offset}
+                </th>
+                <th scope="col">{words.messageKey}</th>
+              </>
+            )}
             <th scope="col">{words.value}</th>
+            {actions && (
+              <th scope="col">
+                <span class="visually-hidden">{t().common.actions}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -62,22 +75,30 @@ export function MessageList({ messages, extra = [] }: { messages: Message[]; ext
                     </button>
                     {stamp(Date.parse(message.timestamp))}
                   </td>
-                  <td class="is-right mono">
-                    {message.partition}:{message.offset}
-                  </td>
-                  {extra.map((field) => (
-                    <td key={field.title}>{field.cell(message)}</td>
-                  ))}
-                  <td class="mono">{message.key ?? <span class="null">∅</span>}</td>
+                  {columns ? (
+                    columns.map((field) => (
+                      <td key={field.title} class={field.minor ? 'is-minor' : ''}>
+                        {field.cell(message)}
+                      </td>
+                    ))
+                  ) : (
+                    <>
+                      <td class="is-right mono">
+                        {message.partition}:{message.offset}
+                      </td>
+                      <td class="mono">{message.key ?? <span class="null">∅</span>}</td>
+                    </>
+                  )}
                   <td class="mono value" onClick={() => toggle(id)}>
-                    {message.value}
+                    {message.value ?? <span class="null">∅</span>}
                   </td>
+                  {actions && <td class="is-right">{actions(message)}</td>}
                 </tr>
                 {isOpen && (
                   <tr class="message-open">
-                    <td colSpan={4 + extra.length}>
+                    <td colSpan={(columns?.length ?? 2) + (actions ? 3 : 2)}>
                       <pre class="code" tabIndex={0}>
-                        {pretty(message.value)}
+                        {message.value === null ? '∅' : laidOut(message.value)}
                       </pre>
                       <dl class="message-headers">
                         <div>
@@ -99,6 +120,6 @@ export function MessageList({ messages, extra = [] }: { messages: Message[]; ext
           })}
         </tbody>
       </table>
-    </div>
+    </Scrollable>
   );
 }

@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, failureOf } from '../api/client';
 import type { EventsAccepted, Failure, Stream, StreamColumn } from '../api/types';
 import { count } from '../app/format';
+import { laidOut } from '../app/json-layout';
 import { memory } from '../app/preferences';
 import { t } from '../i18n';
 import { Card, FailureBox } from './basics';
 import { Icon } from './icon';
-import { pretty } from './message-list';
 
 function example(column: StreamColumn): unknown {
   const type = column.type.toLowerCase();
@@ -26,7 +26,7 @@ export function exampleEvent(stream: Pick<Stream, 'columns'>): string {
 function renewed(value: string, stream: Stream): string {
   try {
     const event: unknown = JSON.parse(value);
-    if (typeof event !== 'object' || event === null || stream.eventTime === null) return pretty(value);
+    if (typeof event !== 'object' || event === null || stream.eventTime === null) return laidOut(value);
     return JSON.stringify({ ...event, [stream.eventTime]: new Date().toISOString() }, null, 2);
   } catch {
     return exampleEvent(stream);
@@ -46,7 +46,7 @@ export function SendEvent({ stream }: { stream: Stream }) {
     api.messages(stream.name, { limit: '1' }).then(
       (page) => {
         const newest = page.messages[0];
-        if (newest && !touched.current) setText(renewed(newest.value, stream));
+        if (newest && newest.value !== null && !touched.current) setText(renewed(newest.value, stream));
       },
       () => {},
     );

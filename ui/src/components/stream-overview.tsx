@@ -6,6 +6,7 @@ import { useResource } from '../app/resource';
 import { t } from '../i18n';
 import { Card, FailureBox, StateTag, Switch } from './basics';
 import { Icon } from './icon';
+import { StreamLake } from './lake';
 import { Listing } from './listing';
 
 /** A source and its switch; one that runs only when asked has none. */
@@ -78,6 +79,7 @@ export function StreamOverview({ stream }: { stream: Stream }) {
           />
         )}
       </Card>
+      <StreamLake stream={stream.name} partitions={page.data?.partitions ?? []} />
       <Card title={words.columns} class="is-wide">
         <Listing
           label={words.columns}

@@ -1,5 +1,5 @@
 import { now } from '../app/clock';
-import { moment, relative, stamp } from '../app/format';
+import { clockMinutes, dayOf, moment, relative, stamp } from '../app/format';
 import { t } from '../i18n';
 
 /** How long ago, with the exact time for whoever points at it. */
@@ -21,6 +21,16 @@ export function Moment({ at }: { at: string | null }) {
   return (
     <time dateTime={at} title={stamp(time)}>
       {moment(time, now.value)}
+    </time>
+  );
+}
+
+/** The hour that begins then, always with its day. */
+export function Hour({ at }: { at: string }) {
+  const time = Date.parse(at);
+  return (
+    <time dateTime={at} title={stamp(time)}>
+      {dayOf(time)} {clockMinutes(time)}
     </time>
   );
 }

@@ -3,12 +3,14 @@ import { compact, count, rate } from '../app/format';
 import { usePage } from '../app/page';
 import { useResource } from '../app/resource';
 import { Empty, FailureBox, LoadingBar } from '../components/basics';
+import { LakeSize } from '../components/lake';
 import { Listing } from '../components/listing';
 import { Ago } from '../components/time';
 import { t } from '../i18n';
 
 export default function StreamsPage() {
   const { data, failure, loading, reload } = useResource('streams', api.streams, { everyMs: 2000 });
+  const lake = useResource('lake', api.lake, { everyMs: 5000 });
   const words = t();
   usePage(words.streams.title);
   return (
@@ -51,6 +53,12 @@ export default function StreamsPage() {
                   ) : (
                     <span class="muted">0</span>
                   ),
+              },
+              {
+                title: words.lake.title,
+                align: 'right',
+                minor: true,
+                cell: (stream) => <LakeSize archive={lake.data?.find((archive) => archive.stream === stream.name)} />,
               },
               { title: words.streams.last, align: 'right', minor: true, cell: (stream) => <Ago at={stream.lastMessageAt} /> },
               {

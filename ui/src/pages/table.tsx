@@ -4,11 +4,13 @@ import { count, rate } from '../app/format';
 import { usePage } from '../app/page';
 import { memory } from '../app/preferences';
 import { useResource } from '../app/resource';
-import { Card, FailureBox, LoadingBar, StateTag } from '../components/basics';
+import { Card, FailureBox, LoadingBar, StateTag, failureFrom } from '../components/basics';
 import { FreshnessHops } from '../components/freshness';
 import { Icon } from '../components/icon';
 import { LedgerCommits, LedgerProof } from '../components/ledger';
 import { Facts, Listing } from '../components/listing';
+import { GoOnWithout } from '../components/loss';
+import { TableProof } from '../components/table-proof';
 import { Ago } from '../components/time';
 import { t } from '../i18n';
 
@@ -24,7 +26,9 @@ export default function TablePage({ name }: { name: string }) {
     <>
       {failure && <FailureBox failure={failure} onRetry={reload} />}
       {table.problem && (
-        <FailureBox failure={{ code: 'RESOURCE', what: table.problem, why: '', fix: '', position: null }} />
+        <FailureBox failure={failureFrom(table.problem)}>
+          <GoOnWithout lost={table.lost} meaning={t().loss.table} act={() => api.acceptTableLoss(name)} onDone={reload} />
+        </FailureBox>
       )}
       <div class="card page-head">
         <p class="lead">{table.description}</p>
@@ -50,6 +54,7 @@ export default function TablePage({ name }: { name: string }) {
         </a>
       </div>
       <FreshnessHops table={name} />
+      <TableProof key={name} table={name} onRebuilt={reload} />
       <Card title={words.ledger} subtitle={words.ledgerHint} class="stack" testId="ledger">
         {ledger.failure && <FailureBox failure={ledger.failure} onRetry={ledger.reload} />}
         {ledger.data && <LedgerProof ledger={ledger.data} />}

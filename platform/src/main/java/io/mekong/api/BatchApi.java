@@ -7,6 +7,7 @@ import io.mekong.batch.Proof;
 import io.mekong.batch.RebuildDoor;
 import io.mekong.batch.RebuildDoor.Begun;
 import io.mekong.batch.RebuildPart;
+import io.mekong.batch.RebuildRequest;
 import io.mekong.batch.RebuildRequest.Differences;
 import io.mekong.batch.RebuildRequest.From;
 import io.mekong.batch.RebuildStatus;
@@ -32,7 +33,7 @@ final class BatchApi {
     private static final String PROOF =
             "{\"table\":\"demo\",\"holds\":true,\"at\":\"2026-11-21T10:00:00Z\",\"partitions\":[{\"partition\":0,\"firstOffset\":0,\"lastOffset\":3,\"messages\":4,\"rejected\":0,\"dropped\":0,\"lost\":0,\"ledgerRows\":4,\"tableRows\":4,\"expired\":0,\"problems\":[]}],\"lake\":null}";
     private static final String STATUS =
-            "{\"table\":\"demo\",\"phase\":\"filling\",\"done\":120000,\"total\":500000,\"rowsPerSecond\":310000.0,\"differences\":[]}";
+            "{\"table\":\"demo\",\"from\":\"lake\",\"since\":null,\"until\":null,\"offsets\":[],\"phase\":\"filling\",\"done\":120000,\"total\":500000,\"rowsPerSecond\":310000.0,\"differences\":[]}";
 
     private final Supplier<Project> project;
     private final Verification verification;
@@ -55,6 +56,10 @@ final class BatchApi {
 
     private record StatusView(
             String table,
+            String from,
+            Optional<Instant> since,
+            Optional<Instant> until,
+            List<OffsetRange> offsets,
             String phase,
             long done,
             long total,
@@ -64,9 +69,13 @@ final class BatchApi {
             Optional<ProofView> proof,
             List<Difference> differences,
             Optional<String> problem) {
-        static StatusView of(RebuildStatus status) {
+        static StatusView of(RebuildStatus status, RebuildRequest request) {
             return new StatusView(
                     status.table(),
+                    request.from().name().toLowerCase(Locale.ROOT),
+                    request.part().since(),
+                    request.part().until(),
+                    request.part().offsets(),
                     status.phase().name().toLowerCase(Locale.ROOT),
                     status.done(),
                     status.total(),
@@ -163,7 +172,12 @@ final class BatchApi {
     }
 
     private void statuses(Context context) {
-        Json.send(context, rebuilds.statuses().stream().map(StatusView::of).toList());
+        List<RebuildStatus> statuses = rebuilds.statuses();
+        Json.send(
+                context,
+                rebuilds.request().stream()
+                        .flatMap(request -> statuses.stream().map(status -> StatusView.of(status, request)))
+                        .toList());
     }
 
     private String sample() {

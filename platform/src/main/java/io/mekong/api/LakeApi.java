@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** The archives of streams in the lake. */
 final class LakeApi {
     private static final String SAMPLE =
-            "{\"stream\":\"demo\",\"topic\":\"demo\",\"files\":3,\"bytes\":48211,\"outdated\":0,\"nextOffsets\":{\"0\":5120},\"behind\":12,\"gaps\":[],\"state\":\"ok\"}";
+            "{\"stream\":\"demo\",\"topic\":\"demo\",\"files\":3,\"bytes\":48211,\"outdated\":0,\"nextOffsets\":{\"0\":5120},\"behind\":12,\"gaps\":[],\"state\":\"ok\",\"lost\":[]}";
 
     private final Supplier<Project> project;
     private final Archives archives;
@@ -36,7 +36,8 @@ final class LakeApi {
             long behind,
             List<Gap> gaps,
             String state,
-            Optional<String> problem) {
+            Optional<String> problem,
+            List<Gap> lost) {
         static ArchiveView of(ArchiveStatus status) {
             return new ArchiveView(
                     status.stream(),
@@ -47,8 +48,9 @@ final class LakeApi {
                     status.nextOffsets(),
                     status.behind(),
                     status.gaps(),
-                    status.problem().isPresent() ? "failed" : "ok",
-                    status.problem().map(MekongException::getMessage));
+                    status.problem().isPresent() || !status.lost().isEmpty() ? "failed" : "ok",
+                    status.problem().map(MekongException::getMessage),
+                    status.lost());
         }
     }
 

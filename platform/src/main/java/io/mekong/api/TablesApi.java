@@ -1,6 +1,7 @@
 package io.mekong.api;
 
 import io.javalin.http.Context;
+import io.mekong.broker.LostMessagesException.Range;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
 import io.mekong.ingest.IngestStatus;
@@ -51,6 +52,7 @@ final class TablesApi {
             Optional<Instant> maxEventTime,
             String state,
             Optional<String> problem,
+            List<Range> lost,
             long lag,
             double ratePerSecond) {}
 
@@ -153,6 +155,7 @@ final class TablesApi {
                 version.flatMap(TableVersion::eventTime),
                 status.map(known -> state(known.state())).orElse("failed"),
                 status.flatMap(IngestStatus::problem).map(MekongException::getMessage),
+                status.map(IngestStatus::lost).orElse(List.of()),
                 status.map(IngestStatus::lag).orElse(0L),
                 status.map(IngestStatus::rowsPerSecond).orElse(0.0));
     }

@@ -11,17 +11,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * An hour of a partition in which two digests disagree.
  *
- * @param what for a person: "1200 rows instead of 1201", "the same rows, but `price` adds up to 17 instead of 18"
+ * @param what for a person: "1200 rows instead of 1201", "as many rows, but `price` adds up to 17 instead of 18"
+ * @param figures the same as numbers; empty where as many rows with the same sums have other contents
  */
-public record Difference(int partition, Instant hour, String what) {
+public record Difference(int partition, Instant hour, String what, List<Figure> figures) {
     /** Sums of doubles are compared in this many digits: the rest depends on the order in which they are added. */
     private static final MathContext DOUBLE_DIGITS = new MathContext(12);
 
-    private record Place(int partition, Instant hour) {}
+    /**
+     * A number that is not as expected, in plain digits.
+     *
+     * @param column whose sum it is; empty: the number of rows
+     */
+    public record Figure(Optional<String> column, String served, String expected) {
+        private static Figure rows(long served, long expected) {
+            return new Figure(Optional.empty(), Long.toString(served), Long.toString(expected));
+        }
+    }
+
+    private record Place(int partition, Instant hour) {
+        Difference difference(String what, List<Figure> figures) {
+            return new Difference(partition, hour, what, figures);
+        }
+    }
+
+    public Difference {
+        figures = List.copyOf(figures);
+    }
 
     /** Where the rows that are served differ from those that should be, in order of partition and hour. */
     static List<Difference> between(TableDigest served, TableDigest expected) {
@@ -33,8 +54,8 @@ public record Difference(int partition, Instant hour, String what) {
         places.addAll(right.keySet());
         List<Difference> differences = new ArrayList<>();
         for (Place place : places) {
-            words(Optional.ofNullable(left.get(place)), Optional.ofNullable(right.get(place)))
-                    .ifPresent(what -> differences.add(new Difference(place.partition(), place.hour(), what)));
+            at(place, Optional.ofNullable(left.get(place)), Optional.ofNullable(right.get(place)))
+                    .ifPresent(differences::add);
         }
         return differences;
     }
@@ -48,8 +69,9 @@ public record Difference(int partition, Instant hour, String what) {
                     .map(TableDigest.Hour::rows)
                     .orElse(0L);
             if (hour.rows() > rows) {
-                differences.add(new Difference(
-                        place.partition(), place.hour(), hour.rows() + " rows, of which the lake has only " + rows));
+                differences.add(place.difference(
+                        hour.rows() + " rows, of which the lake has only " + rows,
+                        List.of(Figure.rows(hour.rows(), rows))));
             }
         });
         return differences;
@@ -61,34 +83,41 @@ public record Difference(int partition, Instant hour, String what) {
         return hours;
     }
 
-    private static Optional<String> words(Optional<TableDigest.Hour> served, Optional<TableDigest.Hour> expected) {
+    private static Optional<Difference> at(
+            Place place, Optional<TableDigest.Hour> served, Optional<TableDigest.Hour> expected) {
         long rows = served.map(TableDigest.Hour::rows).orElse(0L);
         long expectedRows = expected.map(TableDigest.Hour::rows).orElse(0L);
         if (rows != expectedRows) {
-            return Optional.of(rows + " rows instead of " + expectedRows);
+            return Optional.of(place.difference(
+                    rows + " rows instead of " + expectedRows, List.of(Figure.rows(rows, expectedRows))));
         }
         if (served.isEmpty() || expected.isEmpty()) {
             return Optional.empty();
         }
-        List<String> sums = sums(served.get(), expected.get());
+        List<Figure> sums = sums(served.get(), expected.get());
         if (!sums.isEmpty()) {
-            return Optional.of("as many rows, but " + String.join(", ", sums));
+            return Optional.of(place.difference(
+                    "as many rows, but " + sums.stream().map(Difference::words).collect(Collectors.joining(", ")),
+                    sums));
         }
         return served.get().hash().equals(expected.get().hash())
                 ? Optional.empty()
-                : Optional.of("as many rows with the same sums, but other contents");
+                : Optional.of(place.difference("as many rows with the same sums, but other contents", List.of()));
     }
 
-    private static List<String> sums(TableDigest.Hour served, TableDigest.Hour expected) {
-        List<String> words = new ArrayList<>();
+    private static List<Figure> sums(TableDigest.Hour served, TableDigest.Hour expected) {
+        List<Figure> figures = new ArrayList<>();
         for (String column : new TreeSet<>(expected.sums().keySet())) {
             BigDecimal sum = served.sums().getOrDefault(column, BigDecimal.ZERO);
             BigDecimal right = expected.sums().getOrDefault(column, BigDecimal.ZERO);
             if (sum.round(DOUBLE_DIGITS).compareTo(right.round(DOUBLE_DIGITS)) != 0) {
-                words.add(
-                        "`" + column + "` adds up to " + sum.toPlainString() + " instead of " + right.toPlainString());
+                figures.add(new Figure(Optional.of(column), sum.toPlainString(), right.toPlainString()));
             }
         }
-        return words;
+        return figures;
+    }
+
+    private static String words(Figure sum) {
+        return "`" + sum.column().orElseThrow() + "` adds up to " + sum.served() + " instead of " + sum.expected();
     }
 }

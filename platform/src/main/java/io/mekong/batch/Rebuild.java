@@ -69,6 +69,10 @@ final class Rebuild {
                         table, new RebuildProgress(table, context.clock().instant())));
     }
 
+    RebuildRequest request() {
+        return request;
+    }
+
     List<RebuildStatus> statuses() {
         return progress.values().stream().map(RebuildProgress::status).toList();
     }

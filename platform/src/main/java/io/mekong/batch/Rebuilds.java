@@ -106,6 +106,11 @@ public final class Rebuilds implements AutoCloseable {
         return last == null ? List.of() : last.statuses();
     }
 
+    /** What the last rebuild since the process started was asked for. */
+    public synchronized Optional<RebuildRequest> request() {
+        return Optional.ofNullable(last).map(Rebuild::request);
+    }
+
     public Optional<RebuildStatus> status(String table) {
         return statuses().stream()
                 .filter(status -> status.table().equals(table))

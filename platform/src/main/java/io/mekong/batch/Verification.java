@@ -103,7 +103,8 @@ public final class Verification {
         }
         boolean oneRowEach = counts.rows() == counts.messages();
         if (!schema.keyed() && oneRowEach && found.messages() != found.rows()) {
-            problems.add((found.rows() - found.messages()) + " offsets have more than one row");
+            long more = found.rows() - found.messages();
+            problems.add(more == 1 ? "1 row has the offset of another" : more + " rows have the offset of another");
         }
         return new Proof.Partition(
                 ledger.partition(),

@@ -1,7 +1,9 @@
 package io.mekong.ingest;
 
+import io.mekong.broker.LostMessagesException.Range;
 import io.mekong.core.MekongException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param dropped let go by the limits for late and future events since this process started
  * @param commitTime spent in commits since this process started
  * @param problem why it stands still, while it does
+ * @param lost what was deleted from the topic before it was taken, while it stands still for that
  * @param lastCommit empty before the first since the process started
  */
 public record IngestStatus(
@@ -28,6 +31,7 @@ public record IngestStatus(
         Duration commitTime,
         double rowsPerSecond,
         Optional<MekongException> problem,
+        List<Range> lost,
         Optional<Commit> lastCommit) {
     /** RUNNING ⇄ RETRYING (something is in the way; it tries again by itself); STOPPED is final. */
     public enum State {
@@ -35,5 +39,9 @@ public record IngestStatus(
         RUNNING,
         RETRYING,
         STOPPED
+    }
+
+    public IngestStatus {
+        lost = List.copyOf(lost);
     }
 }

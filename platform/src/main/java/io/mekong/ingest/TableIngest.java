@@ -2,6 +2,7 @@ package io.mekong.ingest;
 
 import io.mekong.broker.FeedReader;
 import io.mekong.broker.FeedRequest;
+import io.mekong.broker.LostMessagesException;
 import io.mekong.ingest.IngestStatus.State;
 import io.mekong.ingest.LaneCounters.Snapshot;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One topic into one table, its partitions shared out among lanes that run side by side. */
 final class TableIngest implements AutoCloseable {
@@ -67,6 +69,11 @@ final class TableIngest implements AutoCloseable {
                 snapshots.stream().map(Snapshot::commitTime).reduce(Duration.ZERO, Duration::plus),
                 snapshots.stream().mapToDouble(Snapshot::rowsPerSecond).sum(),
                 worst.flatMap(Snapshot::problem),
+                snapshots.stream()
+                        .flatMap(snapshot -> snapshot.problem().stream())
+                        .flatMap(problem ->
+                                problem instanceof LostMessagesException lost ? lost.ranges().stream() : Stream.of())
+                        .toList(),
                 snapshots.stream()
                         .flatMap(snapshot -> snapshot.lastCommit().stream())
                         .max(Comparator.comparing(Commit::committedAt)));

@@ -1,8 +1,10 @@
 package io.mekong.lake;
 
+import io.mekong.broker.LostMessagesException;
 import io.mekong.broker.TopicFeeds;
 import io.mekong.broker.Topics;
 import io.mekong.core.MekongException;
+import io.mekong.lake.LakeTopic.Gap;
 import io.mekong.project.Archive;
 import io.mekong.project.Project;
 import io.mekong.project.Stream;
@@ -160,11 +162,17 @@ public final class Archives implements AutoCloseable {
                     Map.of(),
                     0,
                     List.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
         }
 
         synchronized void archiveAll() {
-            archive.archiveAll();
+            try {
+                archive.archiveAll();
+            } catch (MekongException e) {
+                report(e);
+                throw e;
+            }
             look(Optional.empty());
         }
 
@@ -197,7 +205,21 @@ public final class Archives implements AutoCloseable {
             if (!status.problem().map(Throwable::getMessage).equals(Optional.ofNullable(e.getMessage()))) {
                 log.warn("Archive of stream `{}`: {}", name(), e.getMessage());
             }
-            status = status.with(e);
+            status = status.with(e, lost(e));
+        }
+
+        private List<Gap> lost(MekongException problem) {
+            if (!(problem instanceof LostMessagesException lost)) {
+                return status.lost();
+            }
+            try {
+                return archive.lost();
+            } catch (MekongException e) {
+                log.debug("Archive of stream `{}`: {}", name(), e.getMessage());
+                return lost.ranges().stream()
+                        .map(range -> new Gap(range.partition(), range.first(), range.last()))
+                        .toList();
+            }
         }
 
         ArchiveStatus status() {
@@ -215,7 +237,8 @@ public final class Archives implements AutoCloseable {
                     archive.topic().nextOffsets(),
                     archive.behind(),
                     archive.topic().gaps(),
-                    problem);
+                    problem,
+                    archive.lost());
         }
     }
 }

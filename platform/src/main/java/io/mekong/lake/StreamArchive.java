@@ -8,12 +8,15 @@ import io.mekong.broker.PartitionRange;
 import io.mekong.broker.TopicFeed;
 import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
+import io.mekong.lake.LakeTopic.Gap;
 import io.mekong.project.Archive;
 import io.mekong.project.Stream;
 import io.mekong.store.ParquetFiles;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -92,6 +95,18 @@ final class StreamArchive {
         for (PartitionRange range : context.topics().offsets(stream.topic())) {
             next.computeIfPresent(range.partition(), (_, offset) -> Math.max(offset, range.beginOffset()));
         }
+    }
+
+    /** What retention deleted before it was archived, and nobody has given up yet. */
+    List<Gap> lost() {
+        List<Gap> lost = new ArrayList<>();
+        for (PartitionRange range : context.topics().offsets(stream.topic())) {
+            long from = next.getOrDefault(range.partition(), range.beginOffset());
+            if (from < range.beginOffset()) {
+                lost.add(new Gap(range.partition(), from, range.beginOffset() - 1));
+            }
+        }
+        return lost;
     }
 
     /** Messages that are not in the lake yet. */

@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +55,7 @@ class BrowserIT {
             Map.entry("/streams", "[data-testid='stream-demo']"),
             Map.entry("/streams/demo", "[data-testid='source-live-ticker']"),
             Map.entry("/streams/demo?tab=messages", "[data-testid='messages']"),
+            Map.entry("/streams/demo?tab=dead-letters", "[data-testid='tab-dead-letters'][aria-current]"),
             Map.entry("/streams/demo?tab=send", "[data-testid='event']"),
             Map.entry("/tables", "[data-testid='table-demo']"),
             Map.entry("/tables/demo", "[data-testid='ledger-0']"),
@@ -65,12 +69,14 @@ class BrowserIT {
     private static Browser browser;
 
     private final String url;
+    private final int kafka;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private BrowserContext context;
     private Page page;
 
     BrowserIT(RunningPlatform platform) {
         this.url = platform.api().url();
+        this.kafka = platform.ports().kafka();
         await().atMost(SOON).until(() -> platform.api().number("SELECT count(*) FROM demo WHERE name = 'BTC'") > 5);
     }
 
@@ -217,6 +223,67 @@ class BrowserIT {
     }
 
     @Test
+    void aTableIsProvedAndBuiltAnew() {
+        page.navigate(url + "/tables/demo");
+        page.getByTestId("verify").click();
+
+        Locator proof = page.getByTestId("proof").getByTestId("proof-result");
+        assertThat(proof).hasAttribute("data-holds", "true");
+        assertThat(proof).containsText(Pattern.compile("Every offset from 0 to [\\d,]+ is accounted for exactly once"));
+        assertThat(proof).containsText("The lake says the same");
+        assertThat(page.getByTestId("proof-0")).containsText("adds up");
+
+        page.getByTestId("rebuild-open").click();
+        page.getByTestId("confirm").click();
+        assertThat(page.getByTestId("rebuild-phase")).hasAttribute("data-phase", "done");
+        page.getByTestId("rebuild").locator("summary").click();
+        assertThat(page.getByTestId("rebuild").getByTestId("proof-result")).hasAttribute("data-holds", "true");
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void whatATopicHasIsArchivedNow() {
+        page.navigate(url + "/streams/demo");
+        Locator lake = page.getByTestId("lake");
+        page.getByTestId("archive-now").click();
+
+        assertThat(page.getByTestId("archived")).containsText("archived");
+        assertThat(page.getByTestId("lake-files")).hasText(Pattern.compile("[1-9]\\d*"));
+        assertThat(lake.getByTestId("lake-0")).containsText(Pattern.compile("\\d"));
+        page.navigate(url + "/system");
+        assertThat(page.getByTestId("lake-overview")).containsText("demo");
+    }
+
+    @Test
+    void aDeadLetterIsMendedAndReplayed() {
+        String bad = "{\"data_id\": \"cheap\", \"name\": \"LETTER\", \"timestamp\": 1645266001}";
+        toKafka("demo", bad, bad, "nonsense");
+        page.navigate(url + "/streams/demo?tab=dead-letters");
+        assertThat(page.getByTestId("letter-reasons")).containsText("is not a number");
+        assertThat(page.getByTestId("messages")).hasAttribute("data-rows", "3");
+        assertThat(violations()).isEmpty();
+
+        page.locator("tr", new Page.LocatorOptions().setHasText("cheap"))
+                .first()
+                .getByTestId("fix")
+                .click();
+        assertThat(violations()).isEmpty();
+        page.getByTestId("letter").fill(bad.replace("cheap", "dear"));
+        page.getByTestId("confirm").click();
+        assertThat(page.getByTestId("still-bad")).containsText("\"dear\" is not a number");
+        page.getByTestId("letter").fill(bad.replace("\"cheap\"", "150"));
+        page.getByTestId("confirm").click();
+        assertThat(page.getByTestId("replayed")).containsText("was replayed");
+        assertThat(page.getByTestId("messages")).hasAttribute("data-rows", "2");
+
+        page.locator(".card-aside").getByTestId("discard-all").click();
+        page.getByTestId("confirm").click();
+        assertThat(page.getByTestId("letters-outcome")).containsText("2 discarded");
+        page.getByTestId("close").click();
+        assertThat(page.getByTestId("letters")).containsText("No dead letters here");
+    }
+
+    @Test
     void sqlRunsAndShowsAMistakeAtItsPlace() {
         page.navigate(url + "/sql");
         Locator editor = page.locator("[data-testid='sql-editor'] .cm-content");
@@ -254,16 +321,29 @@ class BrowserIT {
             page.navigate(url + each.getKey());
             page.locator(each.getValue()).first().waitFor();
 
-            assertThat(new AxeBuilder(page)
-                            .analyze().getViolations().stream()
-                                    .map(rule -> rule.getId() + ": " + rule.getHelp() + " at "
-                                            + rule.getNodes().stream()
-                                                    .map(node -> node.getTarget() + " " + node.getHtml() + " "
-                                                            + node.getFailureSummary())
-                                                    .toList()))
-                    .as("%s, %s", each.getKey(), theme)
-                    .isEmpty();
+            assertThat(violations()).as("%s, %s", each.getKey(), theme).isEmpty();
         }
+    }
+
+    /** Past the door that would have refused it. */
+    private void toKafka(String topic, String... messages) {
+        Map<String, Object> config = Map.of("bootstrap.servers", "localhost:" + kafka);
+        try (var producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+            for (String message : messages) {
+                var _ = producer.send(new ProducerRecord<>(topic, message));
+            }
+        }
+    }
+
+    private List<String> violations() {
+        return new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " at "
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getTarget() + " " + node.getHtml() + " "
+                                                + node.getFailureSummary())
+                                        .toList())
+                        .toList();
     }
 
     private static String eventId(Locator panel) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -113,7 +114,7 @@ class RebuildIT {
                     .isEqualTo(40);
 
             platform.kill();
-            tamper(data);
+            int deleted = tamper(data);
             platform.relaunch();
             platform.awaitReady();
             JsonNode broken = verify(api, "orders");
@@ -122,6 +123,18 @@ class RebuildIT {
 
             api.post("/api/v1/rebuild", "{\"tables\":[\"orders\"]}").hasStatus(200);
             assertThat(rebuilt(api).path("problem").asText()).contains("differs from what is served");
+            // Rows that are gone first, then the price that is another by one: both with their numbers.
+            JsonNode gone =
+                    rebuilt(api).path("differences").path(0).path("figures").path(0);
+            assertThat(gone.path("column").isNull()).isTrue();
+            assertThat(gone.path("expected").asLong() - gone.path("served").asLong())
+                    .isEqualTo(deleted);
+            JsonNode dearer =
+                    rebuilt(api).path("differences").path(1).path("figures").path(0);
+            assertThat(dearer.path("column").asText()).isEqualTo("price");
+            assertThat(new BigDecimal(dearer.path("served").asText())
+                            .subtract(new BigDecimal(dearer.path("expected").asText())))
+                    .isEqualByComparingTo("1");
             send(platform, EVENTS, EVENTS + 500);
             api.post("/api/v1/rebuild", "{\"tables\":[\"customers\"],\"until\":\"2100-01-01T00:00:00Z\"}")
                     .hasStatus(200);
@@ -134,6 +147,9 @@ class RebuildIT {
             assertThat(rebuilt(api).path("phase").asText())
                     .as(rebuilt(api).toString())
                     .isEqualTo("done");
+            assertThat(rebuilt(api).path("from").asText()).isEqualTo("topic");
+            assertThat(rebuilt(api).path("offsets").path(1).path("first").asInt())
+                    .isEqualTo(3);
             await().atMost(SOON).until(() -> messages(api, "orders") == EVENTS + 500);
             assertThat(verify(api, "orders").path("holds").asBoolean()).isTrue();
             assertThat(api.number("SELECT sum(orders) FROM orders_hourly"))
@@ -158,12 +174,17 @@ class RebuildIT {
         }
     }
 
-    /** What no crash does: rows that are gone, and a row that says something else. */
-    private static void tamper(Path data) throws SQLException {
+    /**
+     * What no crash does: rows that are gone, and a row that says something else.
+     *
+     * @return how many are gone: where a message was rejected, there was no row
+     */
+    private static int tamper(Path data) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + data.resolve("store.duckdb"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM mekong_data.orders WHERE __partition = 0 AND __offset BETWEEN 10 AND 12");
             statement.execute("UPDATE mekong_data.orders SET price = price + 1 WHERE __partition = 1 AND __offset = 3");
+            return statement.executeUpdate(
+                    "DELETE FROM mekong_data.orders WHERE __partition = 0 AND __offset BETWEEN 10 AND 12");
         }
     }
 

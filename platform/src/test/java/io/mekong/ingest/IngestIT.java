@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mekong.broker.BrowseRequest;
 import io.mekong.broker.Event;
+import io.mekong.broker.LostMessagesException.Range;
 import io.mekong.core.DataSize;
 import io.mekong.ingest.FlakyStore.Fault;
 import io.mekong.ingest.IngestRoom.Feed;
@@ -336,11 +337,13 @@ class IngestIT {
                     .contains(
                             "messages from offset 10 to 24 of partition 0 were deleted by the topic's retention before the"
                                     + " table `" + feed.name() + "` took them");
+            assertThat(ingest.status().lost()).containsExactly(new Range(0, 10, 24));
             assertThat(feed.numbers()).isEqualTo(numbers(1, 10));
 
             ingest.acceptLoss();
             soon().until(() -> feed.taken() == 30);
             assertThat(ingest.status().state()).isEqualTo(State.RUNNING);
+            assertThat(ingest.status().lost()).isEmpty();
         }
         List<Object> left = new ArrayList<>(numbers(1, 10));
         left.addAll(numbers(26, 30));

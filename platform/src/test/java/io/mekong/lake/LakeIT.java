@@ -227,7 +227,9 @@ class LakeIT {
                 .hasMessageContaining(
                         "messages from offset 10 to 24 of partition 0 were deleted by the topic's retention"
                                 + " before the lake took them");
+        assertThat(archive.lost()).containsExactly(new LakeTopic.Gap(0, 10, 24));
         archive.acceptLoss();
+        assertThat(archive.lost()).isEmpty();
         archive.archiveAll();
         assertThat(archive.topic().gaps()).containsExactly(new Gap(0, 10, 24));
         assertThat(replayed(stream)).hasSize(15);
