@@ -89,6 +89,7 @@ final class Rebuild {
                 }
             }
             finish(replays);
+            discardParts();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(MekongException.resource("The rebuild was stopped", "it was interrupted", "Run it again.", e));
@@ -271,6 +272,16 @@ final class Rebuild {
                 .sum();
     }
 
+    private void discardParts() {
+        for (String name : progress.keySet()) {
+            try {
+                Replay.discard(context.store(), table(name));
+            } catch (MekongException e) {
+                log.warn("The part of `{}` that was rebuilt is still there: {}", name, e.getMessage());
+            }
+        }
+    }
+
     private Table table(String name) {
         return project.table(name).orElseThrow();
     }
@@ -285,6 +296,7 @@ final class Rebuild {
 
     private void fail(MekongException reason) {
         log.warn("Rebuild of {}: {}", progress.keySet(), reason.getMessage());
+        discardParts();
         progress.values().stream()
                 .filter(of -> !of.status().isOver())
                 .forEach(of -> of.failed(reason, context.clock().instant()));

@@ -13,9 +13,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Rebuilds, one at a time, on a thread of their own. */
 public final class Rebuilds implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Rebuilds.class);
+
     private final Verification verification;
     private final BatchContext context;
     private @Nullable Rebuild last;
@@ -73,16 +77,17 @@ public final class Rebuilds implements AutoCloseable {
 
     /** Goes on with what was interrupted when the process ended. */
     public void resume(Project project) {
+        for (Table table : project.tables().values()) {
+            if (Replay.discard(context.store(), table)) {
+                log.warn("The rebuild of a part of table `{}` was cut off; ask for it again", table.name());
+            }
+        }
         Set<String> begun = project.tables().values().stream()
                 .filter(table -> context.store()
                         .stored(TableSchema.of(table).shadow().name())
                         .isPresent())
                 .map(Table::name)
                 .collect(Collectors.toSet());
-        project.tables()
-                .values()
-                .forEach(table -> context.store()
-                        .drop(TableSchema.of(table).part())); // what of one was read when the process ended
         if (!begun.isEmpty()) {
             start(
                     new RebuildRequest(begun, source(project, begun), Differences.REFUSED, RebuildPart.WHOLE),

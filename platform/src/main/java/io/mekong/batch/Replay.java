@@ -87,6 +87,21 @@ final class Replay {
     /** While ingest stands still. */
     void patch() {
         context.store().patch(TableSchema.of(table), ranges);
-        context.store().drop(TableSchema.of(table).part());
+    }
+
+    /**
+     * Forgets the part; and the shadow, if it has not taken the table's place: a rebuild of the whole table must not go on
+     * with rows that were only taken over.
+     *
+     * @return whether there was a part, which stays until its rebuild has ended
+     */
+    static boolean discard(OlapStore store, Table table) {
+        TableSchema schema = TableSchema.of(table);
+        boolean begun = store.stored(schema.part().name()).isPresent();
+        if (begun) {
+            store.drop(schema.shadow());
+            store.drop(schema.part());
+        }
+        return begun;
     }
 }
