@@ -1,5 +1,5 @@
 -- Tasks and log lines go with their run.
 delete from workflow_run
 where workflow = ?
-  and state in ('success', 'failed')
+  and state in ('success', 'failed', 'cancelled')
   and id <= (select id from workflow_run where workflow = ? order by id desc offset ? limit 1)

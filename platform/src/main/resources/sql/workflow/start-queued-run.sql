@@ -1,6 +1,12 @@
--- No row changes while another run of the workflow is active; the unique index decides a race.
+-- The lock is held until the end of the transaction: two nodes do not count at the same time.
+with turn as (
+    select pg_advisory_xact_lock(hashtext('mekong workflow ' || workflow)) from workflow_run where id = ?
+)
 update workflow_run r
-set state = 'running', started_at = ?
+set state = 'running', started_at = coalesce(started_at, ?)
+from turn
 where r.id = ?
   and r.state = 'queued'
-  and not exists (select 1 from workflow_run a where a.workflow = r.workflow and a.state = 'running')
+  and (select count(*) from workflow_run a where a.workflow = r.workflow and a.state = 'running') < ?
+  and not exists (
+    select 1 from workflow_run a where a.workflow = r.workflow and a.state = 'queued' and a.id < r.id)

@@ -133,6 +133,7 @@ class ArchitectureTest {
                             "source.sample",
                             "store.duckdb",
                             "query",
+                            "workflow",
                             "dashboard",
                             "api",
                             "app",

@@ -2,8 +2,10 @@ package io.mekong.api;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.mekong.core.Durations;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
+import io.mekong.project.Task;
 import io.mekong.project.Workflow;
 import io.mekong.workflow.LogLine;
 import io.mekong.workflow.Run;
@@ -11,7 +13,9 @@ import io.mekong.workflow.TaskRun;
 import io.mekong.workflow.WorkflowStatus;
 import io.mekong.workflow.Workflows;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,12 +29,38 @@ final class WorkflowsApi {
         this.workflows = workflows;
     }
 
-    private record TaskView(String name, String type, String detail) {
-        static TaskView of(String name, Workflow.Task task) {
-            return switch (task) {
-                case Workflow.Task.Generate(String source, int ticks) ->
-                    new TaskView(name, "generate", source + " × " + ticks);
+    private record TaskView(
+            String name, String type, String detail, List<String> after, String rule, int retries, String timeout) {
+        static TaskView of(String name, Task task) {
+            return new TaskView(
+                    name,
+                    task.work().type(),
+                    detail(task.work()),
+                    List.copyOf(task.after()),
+                    task.rule().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    task.retries().times(),
+                    Durations.format(task.timeout()));
+        }
+
+        private static String detail(Task.Work work) {
+            return switch (work) {
+                case Task.Work.Generate(var source, var ticks) -> source + " × " + ticks;
+                case Task.Work.Sql(var query) ->
+                    query.strip().lines().findFirst().orElse("");
+                case Task.Work.Http http -> http.method() + " " + http.url();
+                case Task.Work.Shell shell -> String.join(" ", shell.command());
+                case Task.Work.Verify(var table) -> table;
             };
+        }
+    }
+
+    private record ParameterView(String name, String type, Optional<String> usual, String description) {
+        static ParameterView of(String name, Workflow.Parameter parameter) {
+            return new ParameterView(
+                    name,
+                    parameter.type().name().toLowerCase(Locale.ROOT),
+                    parameter.fallback().map(Object::toString),
+                    parameter.description());
         }
     }
 
@@ -41,6 +71,9 @@ final class WorkflowsApi {
             Optional<String> timezone,
             Optional<Instant> nextRunAt,
             boolean paused,
+            int maxActiveRuns,
+            boolean catchUp,
+            List<ParameterView> parameters,
             List<TaskView> tasks,
             List<RunView> runs) {
         static WorkflowView of(WorkflowStatus status) {
@@ -52,6 +85,11 @@ final class WorkflowsApi {
                     workflow.schedule().map(schedule -> schedule.timezone().getId()),
                     status.nextRun(),
                     status.paused(),
+                    workflow.runs().atOnce(),
+                    workflow.runs().catchUp(),
+                    workflow.parameters().entrySet().stream()
+                            .map(parameter -> ParameterView.of(parameter.getKey(), parameter.getValue()))
+                            .toList(),
                     workflow.tasks().entrySet().stream()
                             .map(task -> TaskView.of(task.getKey(), task.getValue()))
                             .toList(),
@@ -60,10 +98,22 @@ final class WorkflowsApi {
     }
 
     private record TaskRunView(
-            String name, String state, Optional<Instant> startedAt, Optional<Instant> finishedAt, String message) {
+            String name,
+            String state,
+            int attempt,
+            Optional<Instant> startedAt,
+            Optional<Instant> finishedAt,
+            Optional<Instant> againAt,
+            String message) {
         static TaskRunView of(TaskRun task) {
             return new TaskRunView(
-                    task.name(), task.state().label(), task.startedAt(), task.finishedAt(), task.message());
+                    task.name(),
+                    task.state().label(),
+                    task.attempt(),
+                    task.startedAt(),
+                    task.finishedAt(),
+                    task.againAt(),
+                    task.message());
         }
     }
 
@@ -75,6 +125,8 @@ final class WorkflowsApi {
             Instant scheduledFor,
             Optional<Instant> startedAt,
             Optional<Instant> finishedAt,
+            Optional<Run.Interval> dataInterval,
+            Map<String, String> parameters,
             String message,
             List<TaskRunView> tasks) {
         static RunView of(Run run) {
@@ -86,6 +138,8 @@ final class WorkflowsApi {
                     run.scheduledFor(),
                     run.startedAt(),
                     run.finishedAt(),
+                    run.interval(),
+                    run.parameters(),
                     run.message(),
                     run.tasks().stream().map(TaskRunView::of).toList());
         }
@@ -115,14 +169,12 @@ final class WorkflowsApi {
                                         .map(RunView::of)
                                         .toList())),
                 Route.post("/api/v1/workflows/{workflow}/runs", "Workflows", "Run it now")
+                        .body("application/json", "{\"parameters\":{}}")
                         .answers(run)
-                        .to(context -> {
-                            context.status(HttpStatus.ACCEPTED);
-                            Json.send(
-                                    context,
-                                    RunView.of(workflows.trigger(
-                                            known(context).definition().name())));
-                        }),
+                        .to(this::trigger),
+                Route.post("/api/v1/runs/{run}/cancel", "Workflows", "Stop a run")
+                        .answers(run)
+                        .to(context -> Json.send(context, RunView.of(workflows.cancel(runId(context))))),
                 Route.post("/api/v1/workflows/{workflow}/pause", "Workflows", "Stop its schedule")
                         .answers(workflow)
                         .to(context -> Json.send(
@@ -147,6 +199,20 @@ final class WorkflowsApi {
                                         workflows.logs(runId(context), context.pathParam("task")).stream()
                                                 .map(LogLine::toString)
                                                 .toList()))));
+    }
+
+    private void trigger(Context context) {
+        String workflow = known(context).definition().name();
+        Map<String, String> parameters = new LinkedHashMap<>();
+        if (context.contentLength() != 0 && !context.body().isBlank()) {
+            Json.object(context)
+                    .path("parameters")
+                    .properties()
+                    .forEach(parameter -> parameters.put(
+                            parameter.getKey(), parameter.getValue().asText()));
+        }
+        context.status(HttpStatus.ACCEPTED);
+        Json.send(context, RunView.of(workflows.trigger(workflow, parameters)));
     }
 
     private WorkflowStatus known(Context context) {

@@ -186,7 +186,12 @@ public final class Platform implements AutoCloseable {
                 "generators",
                 Generators.open(broker.producer(), Switches.in(postgres.dataSource()), project.get(), clock));
         Workflows workflows = closer.register(
-                "workflows", Workflows.open(postgres.dataSource(), generators::tick, project.get(), clock));
+                "workflows",
+                Workflows.open(
+                        postgres.dataSource(),
+                        new WorkflowTools(gateway, verification, project).with(generators::tick),
+                        project.get(),
+                        clock));
         PipelineView pipeline = new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
         LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser());
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());

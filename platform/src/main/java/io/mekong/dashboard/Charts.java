@@ -9,6 +9,7 @@ import io.mekong.project.Dashboard;
 import io.mekong.project.Dashboard.Chart;
 import io.mekong.project.Project;
 import io.mekong.query.LiveTopic;
+import io.mekong.query.NamedParameters;
 import io.mekong.query.ResultJson;
 import io.mekong.query.SqlAnswer;
 import io.mekong.query.SqlGateway;

@@ -5,6 +5,7 @@ import io.mekong.project.Dashboard;
 import io.mekong.project.Problem;
 import io.mekong.project.Project;
 import io.mekong.project.Table;
+import io.mekong.query.NamedParameters;
 import io.mekong.store.OlapStore;
 import io.mekong.store.ParsedQuery;
 import io.mekong.store.QueryResult;

@@ -13,6 +13,7 @@ import io.mekong.project.Project;
 import io.mekong.project.Source;
 import io.mekong.project.Stream;
 import io.mekong.project.Table;
+import io.mekong.project.Task;
 import io.mekong.project.Workflow;
 import io.mekong.source.Generators;
 import io.mekong.source.SourceStatus;
@@ -125,13 +126,11 @@ public final class PipelineView {
             String state = status.paused() ? "paused" : failed ? "failed" : "ok";
             nodes.add(new Node(
                     id, "workflow", workflow.name(), detail, state, "/workflows/" + workflow.name(), Map.of()));
-            for (Workflow.Task task : workflow.tasks().values()) {
-                switch (task) {
-                    case Workflow.Task.Generate generate -> {
-                        Source source = current.sources().get(generate.source());
-                        if (source != null) {
-                            edges.add(new Edge(id, "topic:" + source.stream(), 0, 0));
-                        }
+            for (Task task : workflow.tasks().values()) {
+                if (task.work() instanceof Task.Work.Generate generate) {
+                    Source source = current.sources().get(generate.source());
+                    if (source != null) {
+                        edges.add(new Edge(id, "topic:" + source.stream(), 0, 0));
                     }
                 }
             }

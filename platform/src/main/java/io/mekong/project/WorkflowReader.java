@@ -1,5 +1,8 @@
 package io.mekong.project;
 
+import io.mekong.project.Workflow.Parameter;
+import io.mekong.project.Workflow.Runs;
+import io.mekong.project.Workflow.Schedule;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,74 +10,82 @@ import java.util.Optional;
 
 /** Reads {@code workflows/*.yaml}. */
 final class WorkflowReader {
-    private enum TaskType {
-        GENERATE
-    }
-
-    private static final Form<TaskType> TASK_TYPE = Form.choice(Ordered.words(TaskType.values()));
     private static final ZoneId UTC = ZoneId.of("UTC");
-    private static final int MAX_TICKS = 1_000_000;
+    private static final int MOST_RUNS_AT_ONCE = 100;
+    private static final Form<String> PARAMETER_NAME =
+            Form.named("[a-z][a-z0-9_]{0,62}", "lower-case letters, digits and `_`, a letter first");
 
     private WorkflowReader() {}
 
-    static Optional<Workflow> read(String name, Section file, Declared<Source> sources) {
+    static Optional<Workflow> read(String name, Section file, Declared<Source> sources, Declared<Table> tables) {
         String description = file.text("description", "");
-        Optional<Workflow.Schedule> schedule = file.find("schedule").flatMap(WorkflowReader::schedule);
-        Map<String, Workflow.Task> tasks = new LinkedHashMap<>();
-        Optional<Value> declared = file.require("tasks");
-        Map<String, Value> items = declared.flatMap(value -> value.section("`tasks`"))
-                .map(Section::values)
-                .orElse(Map.of());
-        items.forEach((task, value) -> {
-            checkName(task, value);
-            value.section("a task").flatMap(section -> task(section, sources)).ifPresent(read -> tasks.put(task, read));
-        });
-        declared.filter(value -> value.yaml() instanceof Yaml.Mapping && items.isEmpty())
-                .ifPresent(value ->
-                        value.problem("`tasks` is empty", "a workflow without a task does nothing", "Add a task."));
+        Optional<Schedule> schedule = file.find("schedule").flatMap(WorkflowReader::schedule);
+        Runs runs = new Runs(
+                file.integer("max-active-runs", 1, MOST_RUNS_AT_ONCE, Runs.USUAL.atOnce()),
+                file.truth("catch-up", Runs.USUAL.catchUp()));
+        Map<String, Parameter> parameters = parameters(file);
+        Map<String, Task> tasks = tasks(file, new TaskReader(sources, tables, parameters.keySet()));
         file.finish();
-        return Optional.of(new Workflow(name, description, schedule, tasks));
+        return Optional.of(new Workflow(name, description, schedule, runs, parameters, tasks));
     }
 
     /** A cron expression, or {@code {cron, timezone}}. */
-    private static Optional<Workflow.Schedule> schedule(Value value) {
+    private static Optional<Schedule> schedule(Value value) {
         if (value.yaml() instanceof Yaml.Scalar) {
-            return value.as(Cron.FORM).map(cron -> new Workflow.Schedule(cron, UTC));
+            return value.as(Cron.FORM).map(cron -> new Schedule(cron, UTC));
         }
         return value.section("a schedule").flatMap(section -> {
             Optional<String> cron = section.require("cron", Cron.FORM);
             ZoneId timezone = section.find("timezone", Form.TIMEZONE).orElse(UTC);
             section.finish();
-            return cron.map(expression -> new Workflow.Schedule(expression, timezone));
+            return cron.map(expression -> new Schedule(expression, timezone));
         });
     }
 
-    private static Optional<Workflow.Task> task(Section task, Declared<Source> sources) {
-        Optional<TaskType> type = task.require("type", TASK_TYPE);
-        if (type.isEmpty()) {
-            return Optional.empty();
-        }
-        return switch (type.get()) {
-            case GENERATE -> {
-                Optional<Value> reference = task.require("source");
-                reference.ifPresent(value -> sources.refer(value)
-                        .filter(source -> !(source instanceof Source.Generator))
-                        .ifPresent(source -> value.problem(
-                                "The source `" + source.name() + "` is not a generator",
-                                "a task of type generate asks a generator for events",
-                                "Name a source of type generator.")));
-                int ticks = task.integer("ticks", 1, MAX_TICKS, 1);
-                task.finish();
-                yield reference.flatMap(Value::text).map(source -> new Workflow.Task.Generate(source, ticks));
-            }
-        };
+    private static Map<String, Parameter> parameters(Section file) {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        free(file.find("parameters"), "`parameters`").forEach((name, value) -> {
+            checkName("A parameter", name, value, PARAMETER_NAME);
+            ParameterReader.read(value).ifPresent(parameter -> parameters.put(name, parameter));
+        });
+        return parameters;
     }
 
-    private static void checkName(String task, Value value) {
+    private static Map<String, Task> tasks(Section file, TaskReader reader) {
+        Optional<Value> declared = file.require("tasks");
+        Map<String, Value> items = free(declared, "`tasks`");
+        declared.filter(value -> value.yaml() instanceof Yaml.Mapping && items.isEmpty())
+                .ifPresent(value ->
+                        value.problem("`tasks` is empty", "a workflow without a task does nothing", "Add a task."));
+        Map<String, Task> tasks = new LinkedHashMap<>();
+        items.forEach((name, value) -> {
+            checkName("A task", name, value, Form.RESOURCE_NAME);
+            value.section("a task")
+                    .flatMap(section -> reader.read(section, name, items.keySet()))
+                    .ifPresent(task -> tasks.put(name, task));
+        });
+        TaskOrder.circle(tasks).ifPresent(circle -> {
+            String first = circle.getFirst();
+            Optional.ofNullable(items.get(first))
+                    .ifPresent(value -> value.problem(
+                            "The task `" + first + "` waits for itself",
+                            "`" + String.join("` waits for `", circle) + "` waits for `" + first + "`",
+                            "Remove one `after` of the circle."));
+        });
+        return tasks;
+    }
+
+    private static Map<String, Value> free(Optional<Value> mapping, String kind) {
+        return mapping.flatMap(value -> value.section(kind))
+                .map(Section::values)
+                .orElse(Map.of());
+    }
+
+    private static void checkName(String what, String name, Value value, Form<String> form) {
         try {
-            Form.RESOURCE_NAME.parse(task);
+            form.parse(name);
         } catch (Form.Refusal e) {
-            value.problem("A task cannot be called " + value.label(), e.why(), "Choose another name.");
+            value.problem(what + " cannot be called " + value.label(), e.why(), "Choose another name.");
         }
     }
 }

@@ -16,6 +16,8 @@ import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import io.mekong.core.MekongException;
 import io.mekong.project.Workflow;
 import io.mekong.project.Workflow.Schedule;
+import io.mekong.workflow.Run.Trigger;
+import io.mekong.workflow.RunStore.NewRun;
 import io.mekong.workflow.Workflows.Timing;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,10 +32,7 @@ import javax.sql.DataSource;
 
 /**
  * What db-scheduler does for us: it holds one execution per workflow with a schedule, at its next due time, and one per
- * manual run; it gives each to one node and tells when that node dies.
- *
- * <p>While a workflow runs, its execution is held, so that due times in between pass. Afterwards it moves to the first
- * due time after now.
+ * run that is not over; it gives each to one node and tells when that node dies. Then another goes on with the run.
  */
 final class Dispatcher implements AutoCloseable {
     /** Later than this a due time is missed, not late: longer than a stop of the world, shorter than a minute. */
@@ -42,12 +41,14 @@ final class Dispatcher implements AutoCloseable {
     private static final Duration QUEUE_POLL = Duration.ofSeconds(1);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final String REMOVED = "the workflow was removed from the project before it ran";
-    private static final int MOST_RUNS_AT_ONCE = 16;
+    private static final int MOST_RUNS_AT_ONCE = 500;
+    /** Due times that are made up for at once; the others wait for the next. */
+    private static final int MOST_CAUGHT_UP = 100;
 
     private final RunStore store;
     private final InstantSource clock;
     private final Function<String, Optional<Workflow>> workflows;
-    private final RunExecution execution;
+    private final TaskWorker worker;
     private final CustomTask<Void> scheduled;
     private final CustomTask<Void> requested;
     private final String node = "node-" + UUID.randomUUID();
@@ -57,24 +58,21 @@ final class Dispatcher implements AutoCloseable {
     Dispatcher(
             DataSource dataSource,
             RunStore store,
-            TickSender ticks,
+            Tools tools,
             InstantSource clock,
             Timing timing,
             Function<String, Optional<Workflow>> workflows) {
         this.store = store;
         this.clock = clock;
         this.workflows = workflows;
-        this.execution = new RunExecution(store, ticks, clock, closed::get);
+        this.worker = new TaskWorker(tools);
         this.scheduled = Tasks.custom(RunStore.SCHEDULED, Void.class)
                 .onFailure(this::moveOn)
-                .onDeadExecution((dead, operations) -> {
-                    moveOn(dead, operations);
-                    store.failAbandoned(clock.instant());
-                })
+                .onDeadExecution(this::moveOn)
                 .execute(this::runDue);
         this.requested = Tasks.custom(RunStore.REQUESTED, Void.class)
-                .onFailure(this::giveUp)
-                .onDeadExecution(this::giveUp)
+                .onFailure(this::goOn)
+                .onDeadExecution(this::goOn)
                 .execute(this::runRequested);
         this.scheduler = Scheduler.create(dataSource, scheduled, requested)
                 .schedulerName(new SchedulerName.Fixed(node))
@@ -156,17 +154,41 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /** Makes the run of the due time, and those of times that passed where the workflow catches up. */
     private CompletionHandler<Void> runDue(TaskInstance<Void> instance, ExecutionContext context) {
         Instant due = context.getExecution().getExecutionTime();
         Instant now = clock.instant();
-        workflows
+        Optional<Workflow> workflow = workflows
                 .apply(instance.getId())
-                .filter(workflow -> workflow.schedule().isPresent())
-                .filter(workflow -> Duration.between(due, now).compareTo(LATEST) <= 0)
-                .filter(workflow -> !store.paused(workflow.name()))
-                .ifPresent(
-                        workflow -> store.claim(workflow, due, now).ifPresent(run -> execution.execute(run, workflow)));
+                .filter(known -> known.schedule().isPresent())
+                .filter(known -> !store.paused(known.name()));
+        if (workflow.isPresent()) {
+            Cron cron = new Cron(workflow.get().schedule().orElseThrow());
+            int made = 0;
+            for (Optional<Instant> next = Optional.of(due);
+                    next.isPresent() && !next.get().isAfter(now) && made < MOST_CAUGHT_UP;
+                    next = cron.after(next.get())) {
+                if (isWanted(workflow.get(), next.get(), now)) {
+                    create(workflow.get(), cron, next.get(), now);
+                }
+                made++;
+            }
+            wake();
+        }
         return this::moveOn;
+    }
+
+    private boolean isWanted(Workflow workflow, Instant due, Instant now) {
+        if (workflow.runs().catchUp()) {
+            return true;
+        }
+        boolean missed = Duration.between(due, now).compareTo(LATEST) > 0;
+        return !missed && store.active(workflow.name()) < workflow.runs().atOnce();
+    }
+
+    private void create(Workflow workflow, Cron cron, Instant due, Instant now) {
+        NewRun run = new NewRun(Trigger.SCHEDULE, due, cron.until(due), Parameters.usual(workflow));
+        var _ = store.create(workflow, run, now); // empty where another node was quicker
     }
 
     /** To the next due time of the schedule as it is now; away when there is none. */
@@ -184,22 +206,38 @@ final class Dispatcher implements AutoCloseable {
 
     private CompletionHandler<Void> runRequested(TaskInstance<Void> instance, ExecutionContext context) {
         long id = Long.parseLong(instance.getId());
-        Run run = store.run(id).orElseThrow(() -> MekongException.bug("Run " + id + " has no history", null));
+        Optional<Run> found = store.run(id);
+        if (found.isEmpty() || found.get().state().isFinal()) {
+            return (complete, operations) -> operations.remove();
+        }
+        Run run = found.get();
+        Optional<Workflow> workflow = workflows.apply(run.workflow());
+        if (workflow.isEmpty()) {
+            store.finishRun(id, run.workflow(), Run.State.FAILED, REMOVED, clock.instant());
+            return (complete, operations) -> operations.remove();
+        }
+        if (store.cancelling(id) && run.state() == Run.State.QUEUED) {
+            store.finishRun(id, run.workflow(), Run.State.CANCELLED, "", clock.instant());
+            return (complete, operations) -> operations.remove();
+        }
         Instant now = clock.instant();
-        if (run.state() == Run.State.QUEUED && !store.startQueued(id, now)) {
+        boolean mayRun = run.state() == Run.State.RUNNING
+                || store.startQueued(id, workflow.get().runs().atOnce(), now);
+        if (!mayRun) {
             return (complete, operations) -> operations.reschedule(complete, now.plus(QUEUE_POLL));
         }
-        workflows
-                .apply(run.workflow())
-                .ifPresentOrElse(
-                        workflow -> execution.execute(id, workflow),
-                        () -> store.finishRun(id, run.workflow(), Run.State.FAILED, REMOVED, clock.instant()));
+        try {
+            new RunLoop(store, worker, clock, run, workflow.get()).work();
+        } catch (InterruptedException e) {
+            return this::goOn; // the platform stops
+        }
+        wake(); // the next of the queue
         return (complete, operations) -> operations.remove();
     }
 
-    private void giveUp(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        operations.remove();
-        store.failAbandoned(clock.instant());
+    /** What has been noted of the run is where it goes on, here or on another node. */
+    private void goOn(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        operations.reschedule(complete, clock.instant());
     }
 
     String node() {

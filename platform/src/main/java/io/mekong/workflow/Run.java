@@ -3,12 +3,15 @@ package io.mekong.workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * One run of a workflow.
  *
  * @param scheduledFor the due time it ran for; of a manual run, when it was asked for
+ * @param interval the time that its data are of: from the due time before to this one; empty in a run of an older version
+ * @param parameters what it was given, with what the workflow has for the others
  * @param message why it failed; empty otherwise
  * @param tasks in the order they run
  */
@@ -20,18 +23,44 @@ public record Run(
         Instant scheduledFor,
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
+        Optional<Interval> interval,
+        Map<String, String> parameters,
         String message,
         List<TaskRun> tasks) {
     public Run {
+        parameters = Map.copyOf(parameters);
         tasks = List.copyOf(tasks);
     }
 
-    /** QUEUED → RUNNING → SUCCESS or FAILED. Only a manual run waits in the queue: while another run is active. */
+    Run with(List<TaskRun> itsTasks) {
+        return new Run(
+                id,
+                workflow,
+                state,
+                trigger,
+                scheduledFor,
+                startedAt,
+                finishedAt,
+                interval,
+                parameters,
+                message,
+                itsTasks);
+    }
+
+    /** @param end not included */
+    public record Interval(Instant start, Instant end) {}
+
+    /** QUEUED → RUNNING → SUCCESS, FAILED or CANCELLED. It waits in the queue while as many others are active as may be. */
     public enum State {
         QUEUED,
         RUNNING,
         SUCCESS,
-        FAILED;
+        FAILED,
+        CANCELLED;
+
+        boolean isFinal() {
+            return this != QUEUED && this != RUNNING;
+        }
 
         /** The name in the API and in the database. */
         public String label() {
@@ -46,7 +75,8 @@ public record Run(
     /** What started a run. */
     public enum Trigger {
         SCHEDULE,
-        MANUAL;
+        MANUAL,
+        BACKFILL;
 
         /** The name in the API and in the database. */
         public String label() {

@@ -1,7 +1,11 @@
 package io.mekong.workflow;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mekong.core.MekongException;
 import io.mekong.project.Workflow;
+import io.mekong.workflow.Run.Interval;
 import io.mekong.workflow.Run.Trigger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,9 +21,9 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The history of runs in PostgreSQL. */
+/** The history of runs in PostgreSQL, which is also what a run goes on from after a crash. */
 final class RunStore {
-    /** The names of db-scheduler's tasks: one execution per workflow with a schedule, one per manual run. */
+    /** The names of db-scheduler's tasks: one execution per workflow with a schedule, one per run that is not over. */
     static final String SCHEDULED = "workflow";
 
     static final String REQUESTED = "workflow-run";
@@ -27,6 +31,8 @@ final class RunStore {
     static final String STOPPED = "the platform stopped while it ran";
 
     private static final int RUNS_KEPT = 1000;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final String INSERT_TASK =
             "insert into task_run (run_id, task, position, state) values (?, ?, ?, 'pending')";
     private static final String INSERT_LINE =
@@ -38,86 +44,104 @@ final class RunStore {
         this.database = new Database(dataSource);
     }
 
-    /** Starts the run of a due time; empty when the workflow runs already or that due time has had its run. */
-    Optional<Long> claim(Workflow workflow, Instant due, Instant now) {
+    /** A run to be. */
+    record NewRun(Trigger trigger, Instant scheduledFor, Optional<Interval> interval, Map<String, String> parameters) {}
+
+    /** What became of a task. */
+    record TaskChange(TaskRun task, Map<String, String> outputs) {}
+
+    /** Writes the run and the execution that will work on it; empty where this due time has had its run. */
+    Optional<Long> create(Workflow workflow, NewRun run, Instant now) {
         return database.transaction(transaction -> {
-            failAbandoned(transaction, now);
-            Optional<Long> id = claim(transaction, workflow, Trigger.SCHEDULE, due, now);
+            Optional<Long> id = transaction
+                    .query(
+                            "create-run.sql",
+                            RunStore::id,
+                            workflow.name(),
+                            run.trigger().label(),
+                            run.scheduledFor(),
+                            run.interval().map(Interval::start).orElse(null),
+                            run.interval().map(Interval::end).orElse(null),
+                            json(run.parameters()))
+                    .stream()
+                    .findFirst();
             if (id.isPresent()) {
-                insertTasks(transaction, id.get(), workflow);
+                List<@Nullable Object[]> rows = new ArrayList<>();
+                for (String task : workflow.tasks().keySet()) {
+                    rows.add(new Object[] {id.get(), task, rows.size()});
+                }
+                transaction.batch(INSERT_TASK, rows);
+                transaction.update("request-execution.sql", REQUESTED, Long.toString(id.get()), now);
             }
             return id;
         });
     }
 
-    /** Writes a manual run and its execution: running when nothing else of the workflow runs, else queued. */
-    long request(Workflow workflow, Instant now) {
-        return database.transaction(transaction -> {
-            failAbandoned(transaction, now);
-            Optional<Long> claimed = claim(transaction, workflow, Trigger.MANUAL, now, now);
-            long id = claimed.isPresent() ? claimed.get() : queue(transaction, workflow, now);
-            insertTasks(transaction, id, workflow);
-            transaction.update("request-execution.sql", REQUESTED, Long.toString(id), now);
-            return id;
-        });
-    }
-
-    private static Optional<Long> claim(
-            Database.Transaction transaction, Workflow workflow, Trigger trigger, Instant due, Instant now)
-            throws SQLException {
-        return transaction.query("claim-run.sql", RunStore::id, workflow.name(), trigger.label(), due, now).stream()
-                .findFirst();
-    }
-
-    private static long queue(Database.Transaction transaction, Workflow workflow, Instant now) throws SQLException {
-        return transaction
-                .query("queue-run.sql", RunStore::id, workflow.name(), now)
-                .getFirst();
-    }
-
-    private static void insertTasks(Database.Transaction transaction, long id, Workflow workflow) throws SQLException {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (String task : workflow.tasks().keySet()) {
-            rows.add(new Object[] {id, task, rows.size()});
-        }
-        transaction.batch(INSERT_TASK, rows);
+    /** How many runs of the workflow are not over. */
+    int active(String workflow) {
+        String sql = "select count(*) from workflow_run where workflow = ? and state in ('queued', 'running')";
+        return database.query(sql, row -> row.getInt(1), workflow).getFirst();
     }
 
     /** Whether the queued run may start now. */
-    boolean startQueued(long id, Instant now) {
-        try {
-            return database.update("start-queued-run.sql", now, id) == 1;
-        } catch (MekongException e) {
-            if (isUniqueViolation(e)) {
-                return false; // another node was quicker
-            }
-            throw e;
-        }
+    boolean startQueued(long id, int atOnce, Instant now) {
+        return database.update("start-queued-run.sql", id, now, id, atOnce) == 1;
     }
 
-    /** Marks as failed what a stopped node left behind. */
+    /** Marks as failed what an older version left behind. */
     void failAbandoned(Instant now) {
-        database.transaction(transaction -> failAbandoned(transaction, now));
+        database.update("fail-abandoned-runs.sql", now, STOPPED, REQUESTED);
     }
 
-    private static int failAbandoned(Database.Transaction transaction, Instant now) throws SQLException {
-        return transaction
-                .query("fail-abandoned-runs.sql", RunStore::id, now, STOPPED, SCHEDULED, REQUESTED)
-                .size();
-    }
-
-    void startTask(long id, String task, Instant now) {
-        database.update(
-                "update task_run set state = 'running', started_at = ? where run_id = ? and task = ?", now, id, task);
-    }
-
-    void finishTask(long id, String task, TaskRun.State state, String message, Instant now) {
-        database.update("finish-task.sql", state.label(), now, message, id, task);
+    /** All of it, or nothing. */
+    void change(long run, List<TaskChange> changes) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (TaskChange change : changes) {
+            TaskRun task = change.task();
+            rows.add(new @Nullable Object[] {
+                task.state().label(),
+                task.attempt(),
+                task.startedAt().orElse(null),
+                task.finishedAt().orElse(null),
+                task.againAt().orElse(null),
+                task.message(),
+                json(change.outputs()),
+                run,
+                task.name()
+            });
+        }
+        database.transaction(transaction -> {
+            transaction.batch("change-task.sql", rows);
+            return rows.size();
+        });
     }
 
     void finishRun(long id, String workflow, Run.State state, String message, Instant now) {
         database.update("finish-run.sql", state.label(), now, message, id);
         database.update("forget-old-runs.sql", workflow, workflow, RUNS_KEPT);
+    }
+
+    /** Whoever works on it will stop; false where nobody does, for it is over. */
+    boolean cancel(long id) {
+        String sql = "update workflow_run set cancelling = true where id = ? and state in ('queued', 'running')";
+        return database.update(sql, id) == 1;
+    }
+
+    boolean cancelling(long id) {
+        return database.query("select cancelling from workflow_run where id = ?", row -> row.getBoolean(1), id).stream()
+                .findFirst()
+                .orElse(false);
+    }
+
+    /** Outputs of a run's tasks, by task. */
+    Map<String, Map<String, String>> outputs(long run) {
+        return database
+                .query(
+                        "select task, outputs::text as outputs from task_run where run_id = ? and state = 'success'",
+                        row -> Map.entry(row.getString("task"), texts(row.getString("outputs"))),
+                        run)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** @param first the number of the first line */
@@ -130,6 +154,12 @@ final class RunStore {
             transaction.batch(INSERT_LINE, rows);
             return rows.size();
         });
+    }
+
+    /** The number of the line after the last. */
+    int nextLine(long id, String task) {
+        String sql = "select coalesce(max(line_no) + 1, 0) from task_log where run_id = ? and task = ?";
+        return database.query(sql, row -> row.getInt(1), id, task).getFirst();
     }
 
     Optional<Run> run(long id) {
@@ -170,18 +200,9 @@ final class RunStore {
         Map<Long, List<OwnedTask>> tasks = database.query("tasks-of-runs.sql", RunStore::task, (Object) ids).stream()
                 .collect(Collectors.groupingBy(OwnedTask::runId));
         return runs.stream()
-                .map(run -> new Run(
-                        run.id(),
-                        run.workflow(),
-                        run.state(),
-                        run.trigger(),
-                        run.scheduledFor(),
-                        run.startedAt(),
-                        run.finishedAt(),
-                        run.message(),
-                        tasks.getOrDefault(run.id(), List.of()).stream()
-                                .map(OwnedTask::task)
-                                .toList()))
+                .map(run -> run.with(tasks.getOrDefault(run.id(), List.of()).stream()
+                        .map(OwnedTask::task)
+                        .toList()))
                 .toList();
     }
 
@@ -193,12 +214,15 @@ final class RunStore {
                 new TaskRun(
                         row.getString("task"),
                         TaskRun.State.of(row.getString("state")),
+                        row.getInt("attempt"),
                         Database.instantIfAny(row, "started_at"),
                         Database.instantIfAny(row, "finished_at"),
+                        Database.instantIfAny(row, "again_at"),
                         row.getString("message")));
     }
 
     private static Run runWithoutTasks(ResultSet row) throws SQLException {
+        Optional<Instant> end = Database.instantIfAny(row, "interval_end");
         return new Run(
                 row.getLong("id"),
                 row.getString("workflow"),
@@ -207,6 +231,9 @@ final class RunStore {
                 Database.instant(row, "scheduled_for"),
                 Database.instantIfAny(row, "started_at"),
                 Database.instantIfAny(row, "finished_at"),
+                Database.instantIfAny(row, "interval_start")
+                        .flatMap(start -> end.map(until -> new Interval(start, until))),
+                texts(row.getString("parameters")),
                 row.getString("message"),
                 List.of());
     }
@@ -215,7 +242,19 @@ final class RunStore {
         return row.getLong("id");
     }
 
-    private static boolean isUniqueViolation(MekongException e) {
-        return e.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState());
+    private static String json(Map<String, String> texts) {
+        try {
+            return JSON.writeValueAsString(texts);
+        } catch (JsonProcessingException e) {
+            throw MekongException.bug("texts cannot be written as JSON", e);
+        }
+    }
+
+    private static Map<String, String> texts(String json) {
+        try {
+            return JSON.readValue(json, TEXTS);
+        } catch (JsonProcessingException e) {
+            throw MekongException.bug("the history holds broken JSON: " + json, e);
+        }
     }
 }

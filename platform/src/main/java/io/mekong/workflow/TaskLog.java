@@ -20,11 +20,13 @@ final class TaskLog {
     private int written;
     private Instant lastWrite;
 
-    TaskLog(RunStore store, InstantSource clock, long run, String task) {
+    /** @param first the number of the first line: earlier attempts have written those before it */
+    TaskLog(RunStore store, InstantSource clock, long run, String task, int first) {
         this.store = store;
         this.clock = clock;
         this.run = run;
         this.task = task;
+        this.written = first;
         this.lastWrite = clock.instant();
     }
 

@@ -5,6 +5,8 @@ import io.mekong.core.NotFoundException;
 import io.mekong.core.Spelling;
 import io.mekong.project.Project;
 import io.mekong.project.Workflow;
+import io.mekong.workflow.Run.Trigger;
+import io.mekong.workflow.RunStore.NewRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,9 +22,9 @@ import javax.sql.DataSource;
  * The project's workflows: run when they are due or asked for, one run of a workflow at a time, with their history.
  *
  * <p>Schedules and history live in PostgreSQL (migration V1 must have run). Any number of nodes may share them: each due
- * time runs once. A due time that passes while the workflow still runs, is paused, or while no node is up is skipped;
- * nothing is caught up. A run whose node dies is marked failed within half a minute and is never
- * repeated by itself. Safe for all threads.
+ * time runs once. A due time that passes while as many runs are active as may be, while the workflow is paused, or while no
+ * node is up is skipped, unless the workflow catches up. A run whose node dies is gone on with by another, or by the next
+ * start: what was done stays done, and a task that was at work then has lost an attempt. Safe for all threads.
  */
 public final class Workflows implements AutoCloseable {
     /** The number of runs in a {@link WorkflowStatus}. */
@@ -35,26 +37,25 @@ public final class Workflows implements AutoCloseable {
     private final Dispatcher dispatcher;
     private volatile Map<String, Workflow> workflows = Map.of();
 
-    private Workflows(DataSource dataSource, TickSender ticks, InstantSource clock, Timing timing) {
+    private Workflows(DataSource dataSource, Tools tools, InstantSource clock, Timing timing) {
         this.store = new RunStore(dataSource);
         this.clock = clock;
-        this.dispatcher = new Dispatcher(dataSource, store, ticks, clock, timing, this::find);
+        this.dispatcher = new Dispatcher(dataSource, store, tools, clock, timing, this::find);
     }
 
     /** How often db-scheduler looks for due executions, and how often a node at work says that it lives. */
     record Timing(Duration poll, Duration heartbeat) {
         /** A node is taken for dead after four heartbeats, and that is looked for every second heartbeat. */
-        static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(5));
+        static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
     /** Registers the project's schedules and starts. */
-    public static Workflows open(DataSource dataSource, TickSender ticks, Project project, InstantSource clock) {
-        return open(dataSource, ticks, project, clock, Timing.DEFAULT);
+    public static Workflows open(DataSource dataSource, Tools tools, Project project, InstantSource clock) {
+        return open(dataSource, tools, project, clock, Timing.DEFAULT);
     }
 
-    static Workflows open(
-            DataSource dataSource, TickSender ticks, Project project, InstantSource clock, Timing timing) {
-        Workflows opened = new Workflows(dataSource, ticks, clock, timing);
+    static Workflows open(DataSource dataSource, Tools tools, Project project, InstantSource clock, Timing timing) {
+        Workflows opened = new Workflows(dataSource, tools, clock, timing);
         try {
             opened.store.failAbandoned(clock.instant());
             opened.apply(project);
@@ -85,11 +86,31 @@ public final class Workflows implements AutoCloseable {
         return statuses(List.of(known(name))).getFirst();
     }
 
-    /** Starts a run now, or queues it behind the one at work. A paused workflow runs too: it was asked for by name. */
-    public Run trigger(String name) {
-        long id = store.request(known(name), clock.instant());
+    /**
+     * Starts a run now, or queues it behind those at work. A paused workflow runs too: it was asked for by name.
+     *
+     * @param parameters by name; those left out have what the workflow says
+     * @throws MekongException USER for a parameter that the workflow does not have, or a value that is none of its type
+     */
+    public Run trigger(String name, Map<String, String> parameters) {
+        Workflow workflow = known(name);
+        Instant now = clock.instant();
+        Optional<Run.Interval> interval =
+                workflow.schedule().flatMap(schedule -> new Cron(schedule).until(now.plusNanos(1)));
+        NewRun wanted = new NewRun(Trigger.MANUAL, now, interval, Parameters.of(workflow, parameters));
+        long id = store.create(workflow, wanted, now)
+                .orElseThrow(() -> MekongException.bug("a run that was asked for was not made", null));
         dispatcher.wake();
         return run(id);
+    }
+
+    /** Stops a run: what is at work is interrupted, what is to come does not begin. */
+    public Run cancel(long id) {
+        Run run = run(id);
+        if (store.cancel(id)) {
+            dispatcher.wake();
+        }
+        return run.state().isFinal() ? run : run(id);
     }
 
     /** Keeps due runs from starting until {@link #resume}; the run at work goes on. Kept over restarts. */

@@ -27,7 +27,7 @@ final class HangingNode {
         };
         Workflows workflows = Workflows.open(
                 dataSource,
-                hangs,
+                TestProjects.tools(hangs),
                 TestProjects.of(TestProjects.workflow("demo", "* * * * *", "producer")),
                 clock,
                 new Workflows.Timing(Duration.ofMillis(20), Duration.ofMillis(100)));

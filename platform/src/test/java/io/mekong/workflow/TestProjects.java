@@ -3,9 +3,10 @@ package io.mekong.workflow;
 import io.mekong.core.DataSize;
 import io.mekong.project.Project;
 import io.mekong.project.Settings;
+import io.mekong.project.Task;
 import io.mekong.project.Workflow;
+import io.mekong.project.Workflow.Runs;
 import io.mekong.project.Workflow.Schedule;
-import io.mekong.project.Workflow.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -28,17 +29,34 @@ final class TestProjects {
 
     /** Each task generates one tick of the source of its own name. */
     static Workflow workflow(String name, String cron, String... tasks) {
-        return new Workflow(name, "", Optional.of(new Schedule(cron, ZoneId.of("UTC"))), tasks(tasks));
+        return new Workflow(
+                name, "", Optional.of(new Schedule(cron, ZoneId.of("UTC"))), Runs.USUAL, Map.of(), tasks(tasks));
     }
 
     static Workflow onDemand(String name, String... tasks) {
-        return new Workflow(name, "", Optional.empty(), tasks(tasks));
+        return onDemand(name, tasks(tasks));
     }
 
+    static Workflow onDemand(String name, Map<String, Task> tasks) {
+        return new Workflow(name, "", Optional.empty(), Runs.USUAL, Map.of(), tasks);
+    }
+
+    /** The tools of a test: only ticks. */
+    static Tools tools(TickSender ticks) {
+        return new Tools(ticks, (query, values) -> Map.of(), (table, log) -> List.of(), Path.of("."));
+    }
+
+    static Task tick(String source) {
+        return Task.of(new Task.Work.Generate(source, 1));
+    }
+
+    /** One after the other. */
     private static Map<String, Task> tasks(String... names) {
         Map<String, Task> tasks = new LinkedHashMap<>();
+        String before = "";
         for (String name : names) {
-            tasks.put(name, new Task.Generate(name, 1));
+            tasks.put(name, before.isEmpty() ? tick(name) : tick(name).after(before));
+            before = name;
         }
         return tasks;
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,7 +112,9 @@ class WorkflowsIT {
         Run run = awaitRuns(workflows, 1).getFirst();
         assertThat(run.state()).isEqualTo(Run.State.FAILED);
         assertThat(run.message()).isEqualTo("Task `first` failed: Cannot send – Kafka is away – Start it.");
-        assertThat(run.tasks()).extracting(TaskRun::state).containsExactly(TaskRun.State.FAILED, TaskRun.State.PENDING);
+        assertThat(run.tasks())
+                .extracting(TaskRun::state)
+                .containsExactly(TaskRun.State.FAILED, TaskRun.State.UPSTREAM_FAILED);
         assertThat(run.tasks().getFirst().message()).isEqualTo("Cannot send – Kafka is away – Start it.");
         assertThat(workflows.logs(run.id(), "first"))
                 .extracting(LogLine::line)
@@ -143,10 +146,10 @@ class WorkflowsIT {
     void aTriggeredRunStartsAtOnce() {
         Workflows workflows = open(TestProjects.of(onDemand(DEMO, "producer")), this::fourMessages, Timing.DEFAULT);
 
-        Run asked = workflows.trigger(DEMO);
+        Run asked = workflows.trigger(DEMO, Map.of());
 
         assertThat(asked.trigger()).isEqualTo(Run.Trigger.MANUAL);
-        assertThat(asked.state()).isIn(Run.State.RUNNING, Run.State.SUCCESS);
+        assertThat(asked.state()).isIn(Run.State.QUEUED, Run.State.RUNNING, Run.State.SUCCESS);
         await().atMost(DEADLINE)
                 .untilAsserted(
                         () -> assertThat(workflows.run(asked.id()).state()).isEqualTo(Run.State.SUCCESS));
@@ -172,7 +175,7 @@ class WorkflowsIT {
                 UNHURRIED);
         clock.moveTo("2026-03-01T10:01:00Z");
         assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
-        Run queued = workflows.trigger(DEMO);
+        Run queued = workflows.trigger(DEMO, Map.of());
         assertThat(queued.state()).isEqualTo(Run.State.QUEUED);
         clock.moveTo("2026-03-01T10:03:05Z"); // two due times pass while it runs
 
@@ -239,7 +242,7 @@ class WorkflowsIT {
                 .update("insert into workflow_run (workflow, trigger, state, scheduled_for)"
                         + " select 'demo', 'manual', 'success', now() from generate_series(1, 1200)");
 
-        Run newest = workflows.trigger(DEMO);
+        Run newest = workflows.trigger(DEMO, Map.of());
 
         await().atMost(DEADLINE)
                 .untilAsserted(() -> assertThat(
@@ -252,7 +255,7 @@ class WorkflowsIT {
     void withoutItsTablesItDoesNotStartAndSaysWhy() {
         DataSource empty = postgres.dataSource("postgres");
 
-        assertThatThrownBy(() -> Workflows.open(empty, this::fourMessages, minutely(), clock))
+        assertThatThrownBy(() -> Workflows.open(empty, TestProjects.tools(this::fourMessages), minutely(), clock))
                 .isInstanceOf(MekongException.class)
                 .hasMessageContaining(
                         "Cannot read or write the history of workflows – PostgreSQL says: ERROR: relation");
@@ -277,7 +280,7 @@ class WorkflowsIT {
                 .containsExactly("other");
         assertThat(workflows.runs(DEMO, 10)).hasSize(1);
         assertThat(executions()).containsExactly("other 2026-03-01T10:02:00Z");
-        assertThatThrownBy(() -> workflows.trigger(DEMO))
+        assertThatThrownBy(() -> workflows.trigger(DEMO, Map.of()))
                 .isInstanceOf(MekongException.class)
                 .hasMessage("There is no workflow `demo` – the project has no workflows/demo.yaml"
                         + " – Choose one of: other.");
@@ -303,7 +306,7 @@ class WorkflowsIT {
             assertThat(workflows.runs(DEMO, 10)).extracting(Run::state).containsExactly(Run.State.FAILED);
         });
         Run lost = workflows.runs(DEMO, 10).getFirst();
-        assertThat(lost.message()).isEqualTo("the platform stopped while it ran");
+        assertThat(lost.message()).isEqualTo("Task `producer` failed: the platform stopped while it ran");
         assertThat(lost.tasks().getFirst().state()).isEqualTo(TaskRun.State.FAILED);
         assertThat(ticks).hasValue(0);
 
@@ -312,7 +315,7 @@ class WorkflowsIT {
     }
 
     @Test
-    void aRunThatIsInterruptedByCloseIsFailed() throws InterruptedException {
+    void aRunThatIsInterruptedByCloseIsGoneOnWithAndItsTaskHasLostAnAttempt() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         Workflows workflows = open(minutely(), (source, count, log) -> {
             started.countDown();
@@ -324,10 +327,14 @@ class WorkflowsIT {
 
         workflows.close();
         workflows.close();
+        assertThat(workflows.runs(DEMO, 1).getFirst().state()).isEqualTo(Run.State.RUNNING);
 
-        Run run = workflows.runs(DEMO, 1).getFirst();
-        assertThat(run.state()).isEqualTo(Run.State.FAILED);
-        assertThat(run.message()).isEqualTo("Task `producer` failed: the platform stopped while it ran");
+        Workflows next = open(minutely(), this::fourMessages);
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(next.runs(DEMO, 1).getFirst().state()).isEqualTo(Run.State.FAILED));
+        assertThat(next.runs(DEMO, 1).getFirst().message())
+                .isEqualTo("Task `producer` failed: the platform stopped while it ran");
     }
 
     @Test
@@ -339,7 +346,7 @@ class WorkflowsIT {
                 .hasMessage("There is no workflow `demmo` – the project has no workflows/demmo.yaml"
                         + " – Did you mean `demo`?");
         assertThatThrownBy(() -> workflows.runs("demmo", 1)).hasMessageContaining("Did you mean `demo`?");
-        Run run = workflows.trigger(DEMO);
+        Run run = workflows.trigger(DEMO, Map.of());
         assertThatThrownBy(() -> workflows.logs(run.id(), "produce"))
                 .hasMessage("Run " + run.id() + " has no task `produce` – it is not among the tasks it was started with"
                         + " – Did you mean `producer`?");
@@ -374,7 +381,7 @@ class WorkflowsIT {
     }
 
     private Workflows open(Project project, TickSender sender, Timing timing) {
-        Workflows workflows = Workflows.open(dataSource, sender, project, clock, timing);
+        Workflows workflows = Workflows.open(dataSource, TestProjects.tools(sender), project, clock, timing);
         opened.add(workflows);
         return workflows;
     }

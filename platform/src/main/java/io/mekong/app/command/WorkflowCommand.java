@@ -2,10 +2,12 @@ package io.mekong.app.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Workflows of the running instance. */
 @Command(
         name = "workflow",
-        description = "List, trigger, pause and resume workflows.",
+        description = "List, trigger, cancel, pause and resume workflows.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<verb>")
 final class WorkflowCommand {
@@ -64,10 +66,29 @@ final class WorkflowCommand {
     }
 
     @Command(name = "trigger", description = "Run a workflow now.", mixinStandardHelpOptions = true)
-    int trigger(@Mixin InstanceOptions options, @Parameters(paramLabel = "WORKFLOW") String workflow) {
-        JsonNode run = options.client().post(path(workflow) + "/runs", JsonNodeFactory.instance.objectNode());
+    int trigger(
+            @Mixin InstanceOptions options,
+            @Parameters(paramLabel = "WORKFLOW") String workflow,
+            @Option(names = "--param", paramLabel = "NAME=VALUE", description = "a parameter's value; may be repeated")
+                    Map<String, String> parameters) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        if (parameters != null) {
+            parameters.forEach(request.withObjectProperty("parameters")::put);
+        }
+        JsonNode run = options.client().post(path(workflow) + "/runs", request);
         System.out.println("Run " + run.path("id").asText() + " of `" + workflow + "` is "
                 + run.path("state").asText() + ".");
+        return 0;
+    }
+
+    @Command(
+            name = "cancel",
+            description = "Stop a run: what is at work is interrupted, what is to come does not begin.",
+            mixinStandardHelpOptions = true)
+    int cancel(@Mixin InstanceOptions options, @Parameters(paramLabel = "RUN") long run) {
+        JsonNode cancelled =
+                options.client().post("/api/v1/runs/" + run + "/cancel", JsonNodeFactory.instance.objectNode());
+        System.out.println("Run " + run + " of `" + cancelled.path("workflow").asText() + "` is being cancelled.");
         return 0;
     }
 

@@ -1,4 +1,4 @@
-package io.mekong.dashboard;
+package io.mekong.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mekong.dashboard;
+package io.mekong.query;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,21 +7,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code $from} and {@code $to} in a chart's SQL become numbered parameters, blank-padded to their old length, so that
+ * {@code $from} and {@code $to} and the like in SQL become numbered parameters, blank-padded to their old length, so that
  * positions in error messages stay true. Text in quotes and comments is left alone.
  *
  * @param values in the order of their numbers
  */
-record NamedParameters(String sql, List<Object> values) {
+public record NamedParameters(String sql, List<Object> values) {
     private static final Pattern TOKEN =
             Pattern.compile("'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*(?s:.*?)\\*/|\\$([A-Za-z_]\\w*)");
 
-    NamedParameters {
+    public NamedParameters {
         values = List.copyOf(values);
     }
 
     /** A name without a value is left as it is; the engine then says that it is unknown. */
-    static NamedParameters bind(String sql, Map<String, Object> named) {
+    public static NamedParameters bind(String sql, Map<String, Object> named) {
         List<String> numbered = new ArrayList<>();
         Matcher tokens = TOKEN.matcher(sql);
         StringBuilder bound = new StringBuilder(sql.length());

@@ -1,0 +1,64 @@
+package io.mekong.app;
+
+import io.mekong.batch.Proof;
+import io.mekong.batch.Verification;
+import io.mekong.core.NotFoundException;
+import io.mekong.project.CurrentProject;
+import io.mekong.project.Project;
+import io.mekong.project.Table;
+import io.mekong.query.NamedParameters;
+import io.mekong.query.SqlGateway;
+import io.mekong.query.SqlRequest;
+import io.mekong.store.QueryResult;
+import io.mekong.workflow.TickSender;
+import io.mekong.workflow.Tools;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the rooms to the left do for workflows' tasks. */
+record WorkflowTools(SqlGateway gateway, Verification verification, CurrentProject project) {
+    Tools with(TickSender ticks) {
+        return new Tools(ticks, this::firstRow, this::problems, project.get().root());
+    }
+
+    private Map<String, String> firstRow(String query, Map<String, Object> values) {
+        NamedParameters named = NamedParameters.bind(query, values);
+        QueryResult result = gateway.run(
+                        new SqlRequest(named.sql(), new ArrayList<>(named.values()), Optional.of(1), Optional.empty()))
+                .result();
+        Map<String, String> row = new LinkedHashMap<>();
+        if (!result.rows().isEmpty()) {
+            for (int i = 0; i < result.columns().size(); i++) {
+                row.put(
+                        result.columns().get(i).name(),
+                        String.valueOf(result.rows().getFirst().get(i)));
+            }
+        }
+        return row;
+    }
+
+    private List<String> problems(String name, Consumer<String> log) {
+        Project current = project.get();
+        Table table = current.table(name)
+                .orElseThrow(() -> NotFoundException.inProject(
+                        "table", name, current.tables().keySet()));
+        Proof proof = verification.prove(table, current.stream(table.stream()).orElseThrow());
+        List<String> problems = new ArrayList<>();
+        for (Proof.Partition partition : proof.partitions()) {
+            log.accept("partition " + partition.partition() + ": offsets " + partition.firstOffset() + " to "
+                    + partition.lastOffset() + ", " + partition.tableRows() + " rows");
+            partition
+                    .problems()
+                    .forEach(problem -> problems.add("partition " + partition.partition() + ": " + problem));
+        }
+        proof.lake()
+                .ifPresent(lake -> lake.differences()
+                        .forEach(difference -> problems.add("partition " + difference.partition() + ", hour "
+                                + difference.hour() + ": " + difference.what())));
+        return problems;
+    }
+}

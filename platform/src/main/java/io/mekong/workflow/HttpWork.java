@@ -1,0 +1,60 @@
+package io.mekong.workflow;
+
+import io.mekong.core.MekongException;
+import io.mekong.project.Task.Work;
+import io.mekong.project.Template;
+import io.mekong.workflow.TaskWorker.Result;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Sends one request. */
+final class HttpWork {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final int LONGEST_SHOWN = 2_000;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+
+    Result perform(Work.Http work, TaskContext context) throws InterruptedException {
+        String url = Template.fill(work.url(), name -> URLEncoder.encode(context.text(name), StandardCharsets.UTF_8));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+        work.headers().forEach((name, value) -> request.header(name, Template.fill(value, context::text)));
+        // So that a receiver can tell a second attempt from a second run.
+        request.header("Idempotency-Key", "mekong-run-" + context.run().id() + "-" + context.task());
+        String body =
+                work.body().map(text -> Template.fill(text, context::text)).orElse("");
+        request.method(work.method(), HttpRequest.BodyPublishers.ofString(body));
+        context.log().accept(work.method() + " " + url);
+        HttpResponse<String> response = send(request.build(), url);
+        String answer = response.body();
+        context.log()
+                .accept(response.statusCode() + " "
+                        + (answer.length() > LONGEST_SHOWN ? answer.substring(0, LONGEST_SHOWN) + "…" : answer));
+        if (response.statusCode() / 100 != 2) {
+            throw MekongException.resource(
+                    "The request was not answered well",
+                    "status " + response.statusCode() + " from " + url,
+                    "Look at the answer in the task's log.",
+                    null);
+        }
+        return new Result(
+                "status " + response.statusCode(), java.util.Map.of("status", Integer.toString(response.statusCode())));
+    }
+
+    private HttpResponse<String> send(HttpRequest request, String url) throws InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw MekongException.resource(
+                    "The request could not be sent", MekongException.reason(e), "Is " + url + " there?", e);
+        }
+    }
+}

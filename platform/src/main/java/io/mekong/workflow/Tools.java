@@ -1,0 +1,34 @@
+package io.mekong.workflow;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What tasks work with that is not their own.
+ *
+ * @param folder of the project, where programs run
+ */
+public record Tools(TickSender ticks, TableQuery query, TableProof proof, Path folder) {
+    /** Asks the tables. */
+    @FunctionalInterface
+    public interface TableQuery {
+        /**
+         * @param values by the names that stand behind {@code $} in the query
+         * @return the columns of the first row as text, in their order; empty where there is no row
+         * @throws io.mekong.core.MekongException when the query does not work
+         */
+        Map<String, String> firstRow(String query, Map<String, Object> values);
+    }
+
+    /** Proves tables. */
+    @FunctionalInterface
+    public interface TableProof {
+        /**
+         * @param log is told the numbers of the proof
+         * @return what is wrong; empty where the proof holds
+         */
+        List<String> problems(String table, Consumer<String> log);
+    }
+}
