@@ -9,7 +9,9 @@ alter table workflow_run
     add column interval_start timestamptz,
     add column interval_end   timestamptz,
     add column parameters     jsonb   not null default '{}',
-    add column cancelling     boolean not null default false;
+    add column cancelling     boolean not null default false,
+    -- Who works on it: one that was taken for dead and is not must not go on writing.
+    add column owner          text;
 -- How many may be active is the workflow's to say now; see start-queued-run.sql.
 drop index workflow_run_one_active;
 create index workflow_run_active on workflow_run (workflow) where state in ('queued', 'running');

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads one task: what all have, and then what its type asks for. */
 final class TaskReader {
@@ -26,8 +28,8 @@ final class TaskReader {
     private static final Form<Duration> DELAY = Form.duration("10ms", "1d", "delay: 30s");
     private static final int MOST_RETRIES = 100;
     private static final int MOST_TICKS = 1_000_000;
-    private static final Form<String> METHOD = Form.choice(java.util.Map.of(
-            "GET", "GET", "POST", "POST", "PUT", "PUT", "PATCH", "PATCH", "DELETE", "DELETE", "HEAD", "HEAD"));
+    private static final Form<String> METHOD = Form.choice(
+            Map.of("GET", "GET", "POST", "POST", "PUT", "PUT", "PATCH", "PATCH", "DELETE", "DELETE", "HEAD", "HEAD"));
 
     private final Declared<Source> sources;
     private final Declared<Table> tables;
@@ -141,8 +143,8 @@ final class TaskReader {
                         .cannotBe(
                                 "an address that begins with http:// or https://",
                                 "Write for example `url: http://localhost:8088/health`."));
-        for (String text : java.util.stream.Stream.concat(url.flatMap(Value::text).stream(), body.stream())
-                .toList()) {
+        for (String text :
+                Stream.concat(url.flatMap(Value::text).stream(), body.stream()).toList()) {
             checkTemplate(task, text);
         }
         headers.values().forEach(header -> checkTemplate(task, header));
@@ -163,9 +165,14 @@ final class TaskReader {
                 task.problem(
                         "There is no value `{{ " + name + " }}`",
                         "a run has " + String.join(", ", RunValues.NAMES) + ", and params.NAME for each parameter",
-                        Form.hint(name, RunValues.NAMES));
+                        Form.hint(name, candidates("params.")));
             }
         }
+    }
+
+    private List<String> candidates(String prefix) {
+        return Stream.concat(RunValues.NAMES.stream(), parameters.stream().map(name -> prefix + name))
+                .toList();
     }
 
     private boolean isKnown(String name) {
@@ -179,7 +186,7 @@ final class TaskReader {
                 value.problem(
                         "The query has no value for `$" + name + "`",
                         "neither a run nor the workflow's `parameters` have one of that name",
-                        Form.hint(name, RunValues.NAMES));
+                        Form.hint(name, candidates("")));
             }
         }
     }

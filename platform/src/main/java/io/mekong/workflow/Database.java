@@ -96,13 +96,18 @@ final class Database {
             }
         }
 
-        void batch(String statement, List<@Nullable Object[]> rows) throws SQLException {
+        /** @return how many rows were changed */
+        int batch(String statement, List<@Nullable Object[]> rows) throws SQLException {
             try (PreparedStatement prepared = prepare(statement)) {
                 for (@Nullable Object[] row : rows) {
                     bind(prepared, row);
                     prepared.addBatch();
                 }
-                prepared.executeBatch();
+                int changed = 0;
+                for (int count : prepared.executeBatch()) {
+                    changed += Math.max(0, count);
+                }
+                return changed;
             }
         }
 

@@ -213,11 +213,11 @@ final class Dispatcher implements AutoCloseable {
         Run run = found.get();
         Optional<Workflow> workflow = workflows.apply(run.workflow());
         if (workflow.isEmpty()) {
-            store.finishRun(id, run.workflow(), Run.State.FAILED, REMOVED, clock.instant());
+            store.finishRun(id, null, run.workflow(), Run.State.FAILED, REMOVED, clock.instant());
             return (complete, operations) -> operations.remove();
         }
         if (store.cancelling(id) && run.state() == Run.State.QUEUED) {
-            store.finishRun(id, run.workflow(), Run.State.CANCELLED, "", clock.instant());
+            store.finishRun(id, null, run.workflow(), Run.State.CANCELLED, "", clock.instant());
             return (complete, operations) -> operations.remove();
         }
         Instant now = clock.instant();

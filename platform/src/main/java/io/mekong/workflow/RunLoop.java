@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,10 +39,14 @@ final class RunLoop {
     private final InstantSource clock;
     private final Run run;
     private final Workflow workflow;
+    private final String owner = UUID.randomUUID().toString();
     private final Map<String, TaskRun> tasks = new LinkedHashMap<>();
     private final Map<String, Attempt> working = new LinkedHashMap<>();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private final List<TaskChange> changes = new ArrayList<>();
+    /** Whether another works on the run: this one was taken for dead. */
+    private boolean lost;
+
     private long lookedNanos = System.nanoTime();
 
     /** @param run as it stands in the history */
@@ -66,6 +71,7 @@ final class RunLoop {
 
     /** @throws InterruptedException when the process stops; the run is to be gone on with */
     void work() throws InterruptedException {
+        store.own(run.id(), owner);
         recover();
         try {
             while (step()) {
@@ -107,6 +113,10 @@ final class RunLoop {
                 .forEach(task -> begin.add(task.name()));
         begin.forEach(name -> begin(task(name), now));
         note();
+        if (lost) {
+            log.warn("Run {} is worked on elsewhere; it is left alone here", run.id());
+            return false;
+        }
         begin.forEach(this::launch);
         plan.end().ifPresent(this::finish);
         return plan.end().isEmpty();
@@ -138,7 +148,7 @@ final class RunLoop {
     /** What has changed must be known before anything begins that builds on it. */
     private void note() {
         if (!changes.isEmpty()) {
-            store.change(run.id(), changes);
+            lost = !store.change(run.id(), owner, changes);
             changes.clear();
         }
     }
@@ -289,7 +299,7 @@ final class RunLoop {
                         ? "Task `" + task.name() + "` failed: " + task.message()
                         : CANCELLED)
                 .orElse("");
-        store.finishRun(run.id(), run.workflow(), state, message, clock.instant());
+        store.finishRun(run.id(), owner, run.workflow(), state, message, clock.instant());
         if (state != Run.State.SUCCESS) {
             log.warn("Workflow {}, run {}: {}", run.workflow(), run.id(), message);
         }

@@ -93,8 +93,17 @@ final class RunStore {
         database.update("fail-abandoned-runs.sql", now, STOPPED, REQUESTED);
     }
 
-    /** All of it, or nothing. */
-    void change(long run, List<TaskChange> changes) {
+    /** From here on the run is this owner's, whoever had it before. */
+    void own(long run, String owner) {
+        database.update("update workflow_run set owner = ? where id = ?", owner, run);
+    }
+
+    /**
+     * All of it, or nothing.
+     *
+     * @return false where the run has another owner by now
+     */
+    boolean change(long run, String owner, List<TaskChange> changes) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (TaskChange change : changes) {
             TaskRun task = change.task();
@@ -107,17 +116,16 @@ final class RunStore {
                 task.message(),
                 json(change.outputs()),
                 run,
-                task.name()
+                task.name(),
+                owner
             });
         }
-        database.transaction(transaction -> {
-            transaction.batch("change-task.sql", rows);
-            return rows.size();
-        });
+        return database.transaction(transaction -> transaction.batch("change-task.sql", rows) == rows.size());
     }
 
-    void finishRun(long id, String workflow, Run.State state, String message, Instant now) {
-        database.update("finish-run.sql", state.label(), now, message, id);
+    /** @param owner who worked on it; null where nobody has */
+    void finishRun(long id, @Nullable String owner, String workflow, Run.State state, String message, Instant now) {
+        database.update("finish-run.sql", state.label(), now, message, id, owner);
         database.update("forget-old-runs.sql", workflow, workflow, RUNS_KEPT);
     }
 

@@ -46,7 +46,7 @@ public final class Workflows implements AutoCloseable {
     /** How often db-scheduler looks for due executions, and how often a node at work says that it lives. */
     record Timing(Duration poll, Duration heartbeat) {
         /** A node is taken for dead after four heartbeats, and that is looked for every second heartbeat. */
-        static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofMillis(2_500));
     }
 
     /** Registers the project's schedules and starts. */
