@@ -72,7 +72,7 @@ export default function WorkflowPage({ name }: { name: string }) {
                   ),
                 },
                 { title: t().common.state, cell: (run) => <StateTag state={run.state} /> },
-                { title: words.by, minor: true, cell: (run) => (run.trigger === 'manual' ? words.manual : words.schedule_) },
+                { title: words.by, minor: true, cell: (run) => words.triggers[run.trigger] },
                 {
                   title: words.took,
                   align: 'right',
