@@ -510,7 +510,7 @@ export const en = {
     cancelRun: 'Cancel the run',
     keepRun: 'Let it run',
     cancelTitle: (at: string) => `Cancel the run of ${at}?`,
-    cancelText: 'The task that runs is stopped, those still to come do not begin. What was done already stays.',
+    cancelText: 'Its tasks that run are stopped, those still to come do not begin. What was done already stays.',
   },
   system: {
     title: 'System',

@@ -507,7 +507,7 @@ export const vi: Dictionary = {
     cancelRun: 'Hủy lần chạy',
     keepRun: 'Cứ để chạy',
     cancelTitle: (at) => `Hủy lần chạy lúc ${at}?`,
-    cancelText: 'Task đang chạy bị dừng, các task còn lại không bắt đầu. Những gì đã làm xong vẫn giữ nguyên.',
+    cancelText: 'Các task đang chạy bị dừng, các task còn lại không bắt đầu. Những gì đã làm xong vẫn giữ nguyên.',
   },
   system: {
     title: 'Hệ thống',
