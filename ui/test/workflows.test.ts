@@ -77,10 +77,12 @@ describe('the task that is shown of a run', () => {
 });
 
 test('attempts are counted where there may be several', () => {
-  expect(attemptOf({ attempt: 2 }, { retries: 3 })).toEqual({ attempt: 2, of: 4 });
-  expect(attemptOf({ attempt: 1 }, { retries: 0 })).toBeNull();
-  expect(attemptOf({ attempt: 0 }, { retries: 3 })).toBeNull();
-  expect(attemptOf({ attempt: 3 }, undefined)).toEqual({ attempt: 3, of: 3 });
+  expect(attemptOf({ attempt: 2, state: 'success' }, { retries: 3 })).toEqual({ attempt: 2, of: 4 });
+  expect(attemptOf({ attempt: 1, state: 'failed' }, { retries: 0 })).toBeNull();
+  expect(attemptOf({ attempt: 1, state: 'retrying' }, { retries: 3 })).toEqual({ attempt: 1, of: 4 });
+  expect(attemptOf({ attempt: 1, state: 'success' }, { retries: 3 })).toBeNull();
+  expect(attemptOf({ attempt: 0, state: 'pending' }, { retries: 3 })).toBeNull();
+  expect(attemptOf({ attempt: 3, state: 'failed' }, undefined)).toEqual({ attempt: 3, of: 3 });
 });
 
 describe('the parameters of a run', () => {

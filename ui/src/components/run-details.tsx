@@ -134,7 +134,7 @@ function TaskLine({ task, attempt, chosen }: { task: TaskRun; attempt: ReturnTyp
       <StateTag state={task.state} />
       <span class="muted grow">
         {notes.length > 0 && <span class="attempt">{notes.join(' · ')}</span>}
-        {task.message}
+        <Prose text={task.message ?? ''} />
       </span>
       <span class="muted">{took === null ? '' : duration(took)}</span>
     </button>

@@ -19,8 +19,9 @@ export function shownTask(run: Pick<Run, 'tasks'>, chosen: string | null): strin
   return run.tasks.some((task) => task.name === chosen) ? chosen : tellingTask(run.tasks);
 }
 
-/** Which attempt of how many; null where there is but one. The workflow may have changed since: never fewer than there were. */
-export function attemptOf(task: Pick<TaskRun, 'attempt'>, defined: Pick<WorkflowTask, 'retries'> | undefined): { attempt: number; of: number } | null {
+/** Which attempt of how many; null where there is but one, or the first did it. The workflow may have changed since: never fewer than there were. */
+export function attemptOf(task: Pick<TaskRun, 'attempt' | 'state'>, defined: Pick<WorkflowTask, 'retries'> | undefined): { attempt: number; of: number } | null {
   const of = Math.max(task.attempt, (defined?.retries ?? 0) + 1);
-  return task.attempt === 0 || of === 1 ? null : { attempt: task.attempt, of };
+  const needless = task.attempt === 0 || of === 1 || (task.attempt === 1 && task.state === 'success');
+  return needless ? null : { attempt: task.attempt, of };
 }

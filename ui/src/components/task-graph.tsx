@@ -49,6 +49,12 @@ function titleOf(task: WorkflowTask, state: TaskState | null): string {
   return parts.join(' · ');
 }
 
+/** Where there is no run to speak of. */
+function waits(task: WorkflowTask): string {
+  const words = t().workflows;
+  return task.after.length === 0 ? words.first : words.after(task.after.join(', '));
+}
+
 interface Props {
   workflow: Workflow;
   /** Whose states are shown; null: none. */
@@ -60,6 +66,9 @@ interface Props {
 export function TaskGraph({ workflow, run, chosen }: Props) {
   const words = t().workflows;
   const { tasks, edges, columns, rows } = taskLayout(workflow.tasks);
+  const isChosen = (edge: TaskEdge) => edge.from === chosen || edge.to === chosen;
+  // What is drawn last lies on top.
+  const lastOnTop = [...edges.filter((edge) => !isChosen(edge)), ...edges.filter(isChosen)];
   const placed = new Map(tasks.map((task) => [task.name, task]));
   const runs = new Map(run?.tasks.map((task) => [task.name, task]));
   const width = leftOf(columns) - GAP_PX;
@@ -68,15 +77,15 @@ export function TaskGraph({ workflow, run, chosen }: Props) {
   return (
     <Card title={words.graph} subtitle={run && <Moment at={run.startedAt ?? run.scheduledFor} />} class="stack" testId="graph">
       <Scrollable class="task-graph" label={words.graphLabel(tasks.length)}>
-        <div class="task-canvas" role="group" aria-label={words.graphLabel(tasks.length)} style={{ width: `${width}px`, height: `${height}px` }}>
+        <div class="task-canvas" style={{ width: `${width}px`, height: `${height}px` }}>
           <svg width={width} height={height} aria-hidden="true">
-            {edges.map((edge) => {
+            {lastOnTop.map((edge) => {
               const from = placed.get(edge.from);
               const to = placed.get(edge.to);
               if (!from || !to) return null;
               const [x, y] = [leftOf(to.column), middleOf(to.row)];
               return (
-                <g key={`${edge.from}>${edge.to}`} class={edge.from === chosen || edge.to === chosen ? 'task-edge is-chosen' : 'task-edge'}>
+                <g key={`${edge.from}>${edge.to}`} class={isChosen(edge) ? 'task-edge is-chosen' : 'task-edge'}>
                   <path d={pathOf(from, to, edge.by)} />
                   <path class="task-arrow" d={`M${x - ARROW_PX} ${y - 4}L${x} ${y}L${x - ARROW_PX} ${y + 4}Z`} />
                 </g>
@@ -100,11 +109,14 @@ export function TaskGraph({ workflow, run, chosen }: Props) {
                   style={{ left: `${leftOf(at.column)}px`, top: `${at.row * ROW_PX}px`, width: `${WIDTH_PX}px`, height: `${HEIGHT_PX}px` }}
                   onClick={() => setQuery({ task: task.name })}
                 >
-                  <b>{task.name}</b>
+                  <span class="task-head">
+                    <b>{task.name}</b>
+                    <small>{task.type}</small>
+                  </span>
                   <span class="state">
                     {state !== null && <i aria-hidden="true" />}
                     <span>
-                      {state === null ? task.type : t().state[state]}
+                      {state === null ? waits(task) : t().state[state]}
                       {took !== null && ` · ${duration(took)}`}
                     </span>
                   </span>

@@ -494,6 +494,7 @@ export const en = {
     graph: 'Graph',
     graphLabel: (tasks: number) => `${tasks} ${plural(tasks, 'task', 'tasks')}, each after those it waits for`,
     after: (tasks: string) => `after ${tasks}`,
+    first: 'begins with the run',
     rule: {
       'all-success': 'when all before it succeeded',
       'none-failed': 'when none before it failed',

@@ -491,6 +491,7 @@ export const vi: Dictionary = {
     graph: 'Sơ đồ',
     graphLabel: (tasks) => `${tasks} task, mỗi task đứng sau những task mà nó chờ`,
     after: (tasks) => `sau ${tasks}`,
+    first: 'bắt đầu cùng lần chạy',
     rule: {
       'all-success': 'khi mọi task trước thành công',
       'none-failed': 'khi không task trước nào lỗi',

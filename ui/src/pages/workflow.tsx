@@ -53,7 +53,6 @@ export default function WorkflowPage({ name }: { name: string }) {
                 </>
               ),
             },
-            { name: words.tasks, value: workflow.tasks.map((task) => `${task.name} (${task.type})`).join(', ') },
             { name: words.lastRuns, value: <RunBars workflow={name} runs={workflow.runs} /> },
           ]}
         />
