@@ -157,9 +157,11 @@ export const api = {
   workflows: () => get<Workflow[]>(v1('workflows')),
   workflow: (name: string) => get<Workflow>(v1('workflows', name)),
   runs: (workflow: string, limit = 50) => get<Run[]>(withQuery(v1('workflows', workflow, 'runs'), { limit })),
-  trigger: (workflow: string) => post<Run>(v1('workflows', workflow, 'runs')),
+  trigger: (workflow: string, parameters: Record<string, string> = {}) =>
+    post<Run>(v1('workflows', workflow, 'runs'), Object.keys(parameters).length === 0 ? undefined : JSON.stringify({ parameters })),
   pauseWorkflow: (name: string) => post<Workflow>(v1('workflows', name, 'pause')),
   resumeWorkflow: (name: string) => post<Workflow>(v1('workflows', name, 'resume')),
   run: (id: string) => get<Run>(v1('runs', id)),
+  cancelRun: (id: string) => post<Run>(v1('runs', id, 'cancel')),
   taskLogs: (run: string, task: string) => get<{ lines: string[] }>(v1('runs', run, 'tasks', task, 'logs')),
 };

@@ -444,13 +444,19 @@ export interface ChartData {
   error: Failure | null;
 }
 
-export type RunState = 'pending' | 'running' | 'success' | 'failed';
+export type RunState = 'queued' | 'running' | 'success' | 'failed' | 'cancelled';
+
+export type TaskState = 'pending' | 'running' | 'retrying' | 'success' | 'failed' | 'skipped' | 'upstream_failed' | 'cancelled';
 
 export interface TaskRun {
   name: string;
-  state: RunState;
+  state: TaskState;
+  /** Of how many there were; 0 before the first. */
+  attempt: number;
   startedAt: string | null;
   finishedAt: string | null;
+  /** When it is tried again, while it is retrying. */
+  againAt: string | null;
   message: string | null;
 }
 
@@ -458,11 +464,37 @@ export interface Run {
   id: string;
   workflow: string;
   state: RunState;
-  trigger: 'schedule' | 'manual';
+  trigger: 'schedule' | 'manual' | 'backfill';
   scheduledFor: string | null;
   startedAt: string | null;
   finishedAt: string | null;
+  /** The time that its data are of, the end not included; null in a run of an older version. */
+  dataInterval: { start: string; end: string } | null;
+  parameters: Record<string, string>;
+  /** Why it failed; empty otherwise. */
+  message: string;
   tasks: TaskRun[];
+}
+
+export interface WorkflowParameter {
+  name: string;
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  /** What a run has when it is given nothing; null: it must be given a value. */
+  usual: string | null;
+  description: string;
+}
+
+export interface WorkflowTask {
+  name: string;
+  type: string;
+  detail: string;
+  /** The tasks it waits for. */
+  after: string[];
+  rule: 'all-success' | 'none-failed' | 'one-success' | 'one-failed' | 'all-done';
+  /** How often it is tried again. */
+  retries: number;
+  /** Of one attempt, such as `1h`. */
+  timeout: string;
 }
 
 export interface Workflow {
@@ -472,7 +504,12 @@ export interface Workflow {
   timezone: string;
   nextRunAt: string | null;
   paused: boolean;
-  tasks: { name: string; type: string; detail: string }[];
+  /** How many runs may be active; further ones wait in a queue. */
+  maxActiveRuns: number;
+  /** Whether due times that passed while nothing ran are made up for. */
+  catchUp: boolean;
+  parameters: WorkflowParameter[];
+  tasks: WorkflowTask[];
   /** Newest first, up to 20. */
   runs: Run[];
 }

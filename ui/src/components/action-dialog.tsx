@@ -10,6 +10,8 @@ interface Props {
   title: string;
   /** What the button that does it says. */
   action: string;
+  /** What the one that leaves all as it is says, where “Cancel” could be taken for the other. */
+  dismiss?: string;
   /** For what cannot be taken back. */
   danger?: boolean;
   disabled?: boolean;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** Says what will happen, does it, and stays with the reason when it cannot be done. */
-export function ActionDialog({ title, action, danger = false, disabled = false, act, onDone, onClose, children, class: className = '' }: Props) {
+export function ActionDialog({ title, action, dismiss, danger = false, disabled = false, act, onDone, onClose, children, class: className = '' }: Props) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   return (
@@ -48,7 +50,7 @@ export function ActionDialog({ title, action, danger = false, disabled = false, 
         {failure && <FailureBox failure={failure} />}
         <footer>
           <button type="button" class="button" onClick={onClose}>
-            {t().common.cancel}
+            {dismiss ?? t().common.cancel}
           </button>
           <button type="submit" class={`button ${danger ? 'danger' : 'primary'}`} disabled={busy || disabled} data-testid="confirm">
             {action}

@@ -63,7 +63,7 @@ export function LoadingBar({ on }: { on: boolean }) {
   return on ? <div class="loading-bar" role="progressbar" aria-label={t().common.loading} /> : null;
 }
 
-export type Tone = 'good' | 'warn' | 'bad' | 'quiet' | 'accent';
+export type Tone = 'good' | 'warn' | 'bad' | 'quiet' | 'accent' | 'muted' | 'muted-bad';
 
 const TONES: Record<string, Tone> = {
   ok: 'good',
@@ -71,8 +71,12 @@ const TONES: Record<string, Tone> = {
   success: 'good',
   running: 'accent',
   starting: 'accent',
+  retrying: 'accent',
   degraded: 'warn',
   failed: 'bad',
+  skipped: 'muted',
+  cancelled: 'muted',
+  upstream_failed: 'muted-bad',
 };
 
 export function toneOf(state: string): Tone {

@@ -33,7 +33,7 @@ export function RecentRuns({ workflows }: { workflows: Workflow[] }) {
         {
           title: words.workflows.by,
           minor: true,
-          cell: (run) => (run.trigger === 'manual' ? words.workflows.manual : words.workflows.schedule_),
+          cell: (run) => words.workflows.triggers[run.trigger],
         },
         { title: words.workflows.started, align: 'right', cell: (run) => <Ago at={run.startedAt} /> },
         {

@@ -4,6 +4,7 @@ import type { Failure, Run, Workflow } from '../api/types';
 import { t } from '../i18n';
 import { Switch } from './basics';
 import { Icon } from './icon';
+import { TriggerDialog } from './trigger-dialog';
 
 interface Props {
   workflow: Workflow;
@@ -11,10 +12,11 @@ interface Props {
   onTrigger?: (run: Run) => void;
 }
 
-/** The schedule's switch, and a run now. */
+/** The schedule's switch, and a run now: at once, or when it was said what it is given. */
 export function WorkflowControls({ workflow, onChange, onTrigger }: Props) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [asking, setAsking] = useState(false);
   const words = t().workflows;
   const act = (work: Promise<unknown>) => {
     setBusy(true);
@@ -42,10 +44,20 @@ export function WorkflowControls({ workflow, onChange, onTrigger }: Props) {
         class="button small"
         disabled={busy}
         data-testid={`trigger-${workflow.name}`}
-        onClick={() => act(api.trigger(workflow.name).then((run) => onTrigger?.(run)))}
+        onClick={() => (workflow.parameters.length > 0 ? setAsking(true) : act(api.trigger(workflow.name).then((run) => onTrigger?.(run))))}
       >
         <Icon name="play" size={12} /> {words.trigger}
       </button>
+      {asking && (
+        <TriggerDialog
+          workflow={workflow}
+          onTriggered={(run) => {
+            onTrigger?.(run);
+            onChange();
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </span>
   );
 }

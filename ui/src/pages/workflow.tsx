@@ -8,6 +8,8 @@ import { Card, FailureBox, LoadingBar, StateTag } from '../components/basics';
 import { Facts, Listing } from '../components/listing';
 import { RunBars, tookMs } from '../components/run-bars';
 import { RunDetails } from '../components/run-details';
+import { shownTask } from '../components/run-tasks';
+import { TaskGraph } from '../components/task-graph';
 import { Moment } from '../components/time';
 import { WorkflowControls } from '../components/workflow-controls';
 import { t } from '../i18n';
@@ -18,12 +20,18 @@ export default function WorkflowPage({ name }: { name: string }) {
   const words = t().workflows;
   usePage(name, [{ title: words.title, link: '/workflows' }]);
   const chosen = place.value.query.get('run') ?? runs.data?.[0]?.id ?? null;
+  const run = useResource(`run:${chosen}`, () => (chosen === null ? Promise.resolve(null) : api.run(chosen)), { everyMs: 1500 });
+  // The list has it already while it is loaded by itself.
+  const shown = run.data ?? runs.data?.find((each) => each.id === chosen) ?? null;
+  const asked = place.value.query.get('task');
+  const task = shown === null ? asked : shownTask(shown, asked);
 
   if (!workflow) return failure ? <FailureBox failure={failure} onRetry={reload} /> : <LoadingBar on={loading} />;
   const next = workflow.nextRunAt === null ? null : Date.parse(workflow.nextRunAt);
   const reloadAll = () => {
     reload();
     runs.reload();
+    run.reload();
   };
   return (
     <>
@@ -45,12 +53,12 @@ export default function WorkflowPage({ name }: { name: string }) {
                 </>
               ),
             },
-            { name: words.tasks, value: workflow.tasks.map((task) => `${task.name} (${task.type})`).join(', ') },
             { name: words.lastRuns, value: <RunBars workflow={name} runs={workflow.runs} /> },
           ]}
         />
         <WorkflowControls workflow={workflow} onChange={reloadAll} onTrigger={(run) => setQuery({ run: run.id, task: null })} />
       </div>
+      <TaskGraph workflow={workflow} run={shown} chosen={task} />
       <div class="columns is-uneven">
         <Card title={words.runs}>
           {runs.failure && <FailureBox failure={runs.failure} onRetry={runs.reload} />}
@@ -72,7 +80,7 @@ export default function WorkflowPage({ name }: { name: string }) {
                   ),
                 },
                 { title: t().common.state, cell: (run) => <StateTag state={run.state} /> },
-                { title: words.by, minor: true, cell: (run) => (run.trigger === 'manual' ? words.manual : words.schedule_) },
+                { title: words.by, minor: true, cell: (run) => words.triggers[run.trigger] },
                 {
                   title: words.took,
                   align: 'right',
@@ -85,7 +93,7 @@ export default function WorkflowPage({ name }: { name: string }) {
             />
           )}
         </Card>
-        {chosen === null ? <p class="note">{words.choose}</p> : <RunDetails id={chosen} />}
+        {chosen === null ? <p class="note">{words.choose}</p> : <RunDetails workflow={workflow} resource={run} task={task} onCancelled={reloadAll} />}
       </div>
     </>
   );
