@@ -3,6 +3,7 @@ package io.mekong.app;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
@@ -71,7 +72,7 @@ final class NumberedEvents implements AutoCloseable {
     }
 
     Map<Place, Long> acknowledged() {
-        return Map.copyOf(acknowledged);
+        return new HashMap<>(acknowledged); // Map.copyOf takes hours: the hashes of places are neighbours
     }
 
     /** Numbers that may be there more than once, because the first sending was not acknowledged. */
