@@ -43,14 +43,33 @@ final class Json {
         return object(context, LARGEST);
     }
 
+    /** The same; without a body, an empty object. */
+    static JsonNode objectIfAny(Context context) {
+        byte[] body = body(context, LARGEST);
+        return body.length == 0 ? MAPPER.createObjectNode() : object(body);
+    }
+
     /** @throws MekongException USER when the body is not a JSON object, or larger */
     static JsonNode object(Context context, DataSize largest) {
+        return object(body(context, largest));
+    }
+
+    private static byte[] body(Context context, DataSize largest) {
         try {
             byte[] body = context.bodyInputStream().readNBytes(largest.intBytes() + 1);
             if (body.length > largest.bytes()) {
                 throw MekongException.user(
                         "The request is too large", "one of this kind has at most " + largest, "Shorten it.");
             }
+            return body;
+        } catch (IOException e) {
+            throw MekongException.user(
+                    "Cannot read the request", "its body broke off: " + MekongException.reason(e), "Send it again.");
+        }
+    }
+
+    private static JsonNode object(byte[] body) {
+        try {
             JsonNode node = MAPPER.readTree(body);
             if (node != null && node.isObject()) {
                 return node;

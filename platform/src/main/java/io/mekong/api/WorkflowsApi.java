@@ -204,13 +204,11 @@ final class WorkflowsApi {
     private void trigger(Context context) {
         String workflow = known(context).definition().name();
         Map<String, String> parameters = new LinkedHashMap<>();
-        if (context.contentLength() != 0 && !context.body().isBlank()) {
-            Json.object(context)
-                    .path("parameters")
-                    .properties()
-                    .forEach(parameter -> parameters.put(
-                            parameter.getKey(), parameter.getValue().asText()));
-        }
+        Json.objectIfAny(context)
+                .path("parameters")
+                .properties()
+                .forEach(parameter ->
+                        parameters.put(parameter.getKey(), parameter.getValue().asText()));
         context.status(HttpStatus.ACCEPTED);
         Json.send(context, RunView.of(workflows.trigger(workflow, parameters)));
     }

@@ -42,7 +42,7 @@ final class Dispatcher implements AutoCloseable {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final String REMOVED = "the workflow was removed from the project before it ran";
     private static final int MOST_RUNS_AT_ONCE = 500;
-    /** Due times that are made up for at once; the others wait for the next. */
+    /** Due times that are made up for at once; then others have their turn. */
     private static final int MOST_CAUGHT_UP = 100;
 
     private final RunStore store;
@@ -162,20 +162,26 @@ final class Dispatcher implements AutoCloseable {
                 .apply(instance.getId())
                 .filter(known -> known.schedule().isPresent())
                 .filter(known -> !store.paused(known.name()));
-        if (workflow.isPresent()) {
-            Cron cron = new Cron(workflow.get().schedule().orElseThrow());
-            int made = 0;
-            for (Optional<Instant> next = Optional.of(due);
-                    next.isPresent() && !next.get().isAfter(now) && made < MOST_CAUGHT_UP;
-                    next = cron.after(next.get())) {
-                if (isWanted(workflow.get(), next.get(), now)) {
-                    create(workflow.get(), cron, next.get(), now);
-                }
-                made++;
-            }
-            wake();
+        if (workflow.isEmpty()) {
+            return this::moveOn;
         }
-        return this::moveOn;
+        Cron cron = new Cron(workflow.get().schedule().orElseThrow());
+        Optional<Instant> next = Optional.of(due);
+        for (int made = 0; made < MOST_CAUGHT_UP && isDue(next, now); made++) {
+            if (isWanted(workflow.get(), next.get(), now)) {
+                create(workflow.get(), cron, next.get(), now);
+            }
+            next = cron.after(next.get());
+        }
+        wake();
+        Optional<Instant> rest = next;
+        return workflow.get().runs().catchUp() && isDue(rest, now)
+                ? (complete, operations) -> operations.reschedule(complete, rest.orElseThrow())
+                : this::moveOn;
+    }
+
+    private static boolean isDue(Optional<Instant> time, Instant now) {
+        return time.isPresent() && !time.get().isAfter(now);
     }
 
     private boolean isWanted(Workflow workflow, Instant due, Instant now) {

@@ -289,7 +289,7 @@ class CliIT {
     void workflowsAreListedTriggeredPausedAndResumed() {
         assertThat(mekong("workflow", "list").exits(0).out()).containsPattern("demo +\\*/1 \\* \\* \\* \\*");
         String triggered = mekong("workflow", "trigger", "demo").exits(0).out();
-        assertThat(triggered).matches("Run \\d+ of `demo` is (running|success)\\.\n");
+        assertThat(triggered).matches("Run \\d+ of `demo` is (queued|running|success)\\.\n");
         String run = triggered.split(" ", 3)[1];
         await().atMost(SOON)
                 .until(() ->
@@ -300,6 +300,11 @@ class CliIT {
         assertThat(mekong("workflow", "list").exits(0).out()).contains("paused");
         assertThat(mekong("workflow", "resume", "demo").exits(0).out()).startsWith("`demo` runs next at ");
         assertThat(mekong("workflow", "trigger", "dem").exits(1).err()).contains("Did you mean `demo`?");
+        assertThat(mekong("workflow", "trigger", "tour", "--param", "rows=many")
+                        .exits(1)
+                        .err())
+                .contains("`rows` cannot be `many`: it must be a whole number");
+        assertThat(mekong("workflow", "cancel", run).exits(0).out()).contains("Run " + run + " of `demo`");
     }
 
     @Test
