@@ -8,5 +8,3 @@ from turn
 where r.id = ?
   and r.state = 'queued'
   and (select count(*) from workflow_run a where a.workflow = r.workflow and a.state = 'running') < ?
-  and not exists (
-    select 1 from workflow_run a where a.workflow = r.workflow and a.state = 'queued' and a.id < r.id)

@@ -38,12 +38,11 @@ final class Dispatcher implements AutoCloseable {
     /** Later than this a due time is missed, not late: longer than a stop of the world, shorter than a minute. */
     static final Duration LATEST = Duration.ofSeconds(30);
 
-    private static final Duration QUEUE_POLL = Duration.ofSeconds(1);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final String REMOVED = "the workflow was removed from the project before it ran";
     private static final int MOST_RUNS_AT_ONCE = 500;
     /** Due times that are made up for at once; then others have their turn. */
-    private static final int MOST_CAUGHT_UP = 100;
+    private static final int MOST_CAUGHT_UP = 20;
 
     private final RunStore store;
     private final InstantSource clock;
@@ -222,22 +221,19 @@ final class Dispatcher implements AutoCloseable {
             store.finishRun(id, null, run.workflow(), Run.State.FAILED, REMOVED, clock.instant());
             return (complete, operations) -> operations.remove();
         }
-        if (store.cancelling(id) && run.state() == Run.State.QUEUED) {
-            store.finishRun(id, null, run.workflow(), Run.State.CANCELLED, "", clock.instant());
-            return (complete, operations) -> operations.remove();
-        }
         Instant now = clock.instant();
         boolean mayRun = run.state() == Run.State.RUNNING
                 || store.startQueued(id, workflow.get().runs().atOnce(), now);
         if (!mayRun) {
-            return (complete, operations) -> operations.reschedule(complete, now.plus(QUEUE_POLL));
+            return (complete, operations) -> operations.reschedule(complete, now.plus(RunStore.LOOK_AGAIN));
         }
         try {
             new RunLoop(store, worker, clock, run, workflow.get()).work();
         } catch (InterruptedException e) {
             return this::goOn; // the platform stops
         }
-        wake(); // the next of the queue
+        store.callNext(workflow.get(), clock.instant());
+        wake();
         return (complete, operations) -> operations.remove();
     }
 

@@ -9,6 +9,7 @@ import io.mekong.workflow.Run.Interval;
 import io.mekong.workflow.Run.Trigger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,9 @@ final class RunStore {
 
     static final String STOPPED = "the platform stopped while it ran";
 
+    /** How long a run that waits for its place is not looked at, unless it is called. */
+    static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
     private static final int RUNS_KEPT = 1000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
@@ -50,8 +54,13 @@ final class RunStore {
     /** What became of a task. */
     record TaskChange(TaskRun task, Map<String, String> outputs) {}
 
-    /** Writes the run and the execution that will work on it; empty where this due time has had its run. */
+    /**
+     * Writes the run and the execution that will work on it; empty where this due time has had its run. One that cannot
+     * start yet is looked at when another ends, or after a while.
+     */
     Optional<Long> create(Workflow workflow, NewRun run, Instant now) {
+        boolean mayStart = active(workflow.name()) < workflow.runs().atOnce();
+        Instant at = mayStart ? now : now.plus(LOOK_AGAIN);
         return database.transaction(transaction -> {
             Optional<Long> id = transaction
                     .query(
@@ -71,7 +80,7 @@ final class RunStore {
                     rows.add(new Object[] {id.get(), task, rows.size()});
                 }
                 transaction.batch(INSERT_TASK, rows);
-                transaction.update("request-execution.sql", REQUESTED, Long.toString(id.get()), now);
+                transaction.update("request-execution.sql", REQUESTED, Long.toString(id.get()), at);
             }
             return id;
         });
@@ -86,6 +95,17 @@ final class RunStore {
     /** Whether the queued run may start now. */
     boolean startQueued(long id, int atOnce, Instant now) {
         return database.update("start-queued-run.sql", id, now, id, atOnce) == 1;
+    }
+
+    /** A run of the workflow has ended: the next may have its place. */
+    void callNext(Workflow workflow, Instant now) {
+        database.update(
+                "call-next-run.sql",
+                now,
+                REQUESTED,
+                now,
+                workflow.name(),
+                workflow.runs().atOnce());
     }
 
     /** Marks as failed what an older version left behind. */
@@ -129,10 +149,11 @@ final class RunStore {
         database.update("forget-old-runs.sql", workflow, workflow, RUNS_KEPT);
     }
 
-    /** Whoever works on it will stop; false where nobody does, for it is over. */
-    boolean cancel(long id) {
-        String sql = "update workflow_run set cancelling = true where id = ? and state in ('queued', 'running')";
-        return database.update(sql, id) == 1;
+    /** One that has not begun is over at once; whoever works on another will see it and stop. */
+    void cancel(long id, Instant now) {
+        if (database.update("cancel-queued-run.sql", now, id) == 0) {
+            database.update("update workflow_run set cancelling = true where id = ? and state = 'running'", id);
+        }
     }
 
     boolean cancelling(long id) {

@@ -106,11 +106,9 @@ public final class Workflows implements AutoCloseable {
 
     /** Stops a run: what is at work is interrupted, what is to come does not begin. */
     public Run cancel(long id) {
-        Run run = run(id);
-        if (store.cancel(id)) {
-            dispatcher.wake();
-        }
-        return run.state().isFinal() ? run : run(id);
+        run(id); // it must be there
+        store.cancel(id, clock.instant());
+        return run(id);
     }
 
     /** Keeps due runs from starting until {@link #resume}; the run at work goes on. Kept over restarts. */
