@@ -85,6 +85,9 @@ export function SendEvent({ stream }: { stream: Stream }) {
             spellcheck={false}
             value={text}
             data-testid="event"
+            onFocus={() => {
+              touched.current = true; // what comes now would get in the way of typing
+            }}
             onInput={(event) => {
               touched.current = true;
               setText(event.currentTarget.value);
