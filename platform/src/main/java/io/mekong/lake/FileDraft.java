@@ -1,6 +1,5 @@
 package io.mekong.lake;
 
-import io.mekong.core.MekongException;
 import io.mekong.event.EventDecoder;
 import io.mekong.event.EventDecoder.Change;
 import io.mekong.event.RejectedEvent;
@@ -108,11 +107,7 @@ final class FileDraft implements AutoCloseable {
             topic.storage().put(local, file.path());
             return file;
         } catch (IOException e) {
-            throw MekongException.resource(
-                    "Cannot write in the lake " + topic.storage().address(),
-                    MekongException.reason(e),
-                    "Look at the disk: is it full, or not writable?",
-                    e);
+            throw topic.notWritten(e);
         }
     }
 

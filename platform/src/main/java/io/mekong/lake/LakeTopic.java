@@ -104,12 +104,16 @@ public final class LakeTopic {
             Files.writeString(draft, id + "\n");
             storage.put(draft, topic + "/" + ID_FILE);
         } catch (IOException e) {
-            throw MekongException.resource(
-                    "Cannot write in the lake " + storage.address(),
-                    MekongException.reason(e),
-                    "Look at the disk: is it full, or not writable?",
-                    e);
+            throw notWritten(e);
         }
+    }
+
+    MekongException notWritten(IOException e) {
+        return MekongException.resource(
+                "Cannot write in the lake " + storage.address(),
+                MekongException.reason(e),
+                "Look at the disk: is it full, or not writable?",
+                e);
     }
 
     /** A file on this machine to read. */

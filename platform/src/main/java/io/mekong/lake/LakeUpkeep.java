@@ -165,11 +165,7 @@ final class LakeUpkeep {
             labels.put(whole.path(), label);
             log.info("Lake: {} files are {} now", parts.size(), whole.path());
         } catch (IOException e) {
-            throw MekongException.resource(
-                    "Cannot write in the lake " + topic.storage().address(),
-                    MekongException.reason(e),
-                    "Look at the disk: is it full, or not writable?",
-                    e);
+            throw topic.notWritten(e);
         }
         readers.whileNobodyReads(stream.topic(), () -> topic.leftovers().forEach(topic.storage()::delete));
     }

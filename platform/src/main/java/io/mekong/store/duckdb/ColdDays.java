@@ -54,15 +54,11 @@ final class ColdDays {
     /** The rows in the store and those in the files. A column that came after a file was written is null there. */
     static String with(DuckDBConnection connection, String table, List<Path> files) throws SQLException {
         Map<String, StoredColumn> columns = StoredSchema.columns(connection, table);
-        String source = files(files);
+        String source = SqlText.parquet(files);
         Map<String, String> present = types(connection, source);
         return "(SELECT " + list(columns, column -> SqlText.quote(column.name())) + " FROM "
                 + StoredNames.table(table) + " UNION ALL SELECT " + list(columns, column -> cold(column, present))
                 + " FROM " + source + ")";
-    }
-
-    static String files(List<Path> files) {
-        return "read_parquet(" + SqlText.files(files) + ", hive_partitioning = false, union_by_name = true)";
     }
 
     private static String cold(StoredColumn column, Map<String, String> present) {

@@ -29,7 +29,6 @@ import org.duckdb.DuckDBConnection;
  * folder and not named is left from a move that did not come to its end.
  */
 final class ColdStorage {
-    private static final String FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880";
     /** Late rows of a cold day stay in the store for so long, or until they are many: each move writes the day anew. */
     private static final Duration LATE_ROWS_WAIT = Duration.ofDays(1);
 
@@ -98,12 +97,13 @@ final class ColdStorage {
         Statements.execute(
                 connection,
                 "COPY (SELECT * FROM " + rows + " WHERE " + ColdDays.within(day) + " ORDER BY " + TableSchema.TIME
-                        + ", " + TableSchema.OFFSET + ") TO " + SqlText.literal(file.toString()) + " (" + FORMAT + ")");
+                        + ", " + TableSchema.OFFSET + ") TO " + SqlText.literal(file.toString()) + " ("
+                        + DuckDbParquet.FORMAT + ")");
         force(file);
         long deleted = Statements.execute(
                 connection, "DELETE FROM " + StoredNames.table(table) + " WHERE " + ColdDays.within(day));
         long written = Statements.query(
-                        connection, "SELECT count(*) FROM " + ColdDays.files(List.of(file)), row -> row.getLong(1))
+                        connection, "SELECT count(*) FROM " + SqlText.parquet(List.of(file)), row -> row.getLong(1))
                 .getFirst();
         long expected = deleted + before.map(ColdDay::rows).orElse(0L);
         if (written != expected) {
@@ -133,14 +133,13 @@ final class ColdStorage {
      */
     long remove(String table, LocalDateTime before, Instant now) throws SQLException {
         List<ColdDay> old = new ArrayList<>(ColdDays.of(connection, table));
-        old.removeIf(day -> !day.day().plusDays(1).atStartOfDay().isBefore(before)
-                && !day.day().plusDays(1).atStartOfDay().equals(before));
+        old.removeIf(day -> day.day().plusDays(1).atStartOfDay().isAfter(before));
         if (old.isEmpty()) {
             return 0;
         }
         Transaction.in(connection, () -> {
             for (ColdDay day : old) {
-                String counts = "SELECT __partition, count(*) FROM " + ColdDays.files(List.of(day.file()))
+                String counts = "SELECT __partition, count(*) FROM " + SqlText.parquet(List.of(day.file()))
                         + " GROUP BY 1 ORDER BY 1";
                 for (Expiry.Gone gone : Statements.query(
                         connection, counts, row -> new Expiry.Gone(row.getInt(1), day.day(), row.getLong(2)))) {

@@ -22,7 +22,8 @@ import org.duckdb.DuckDBConnection;
 
 /** Parquet by an engine of its own, in memory: the store's reaches no files. It runs no SQL but ours. */
 public final class DuckDbParquet implements ParquetFiles {
-    private static final String FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880";
+    /** What every file is written as, behind COPY. */
+    static final String FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880";
 
     private static final String LABEL = "mekong_label";
 
@@ -83,7 +84,7 @@ public final class DuckDbParquet implements ParquetFiles {
 
     @Override
     public void merge(List<Path> files, Path into, String label) {
-        String all = "read_parquet(" + SqlText.files(files) + ", hive_partitioning = false, union_by_name = true)";
+        String all = SqlText.parquet(files);
         try (DuckDBConnection merging = connection.duplicate();
                 Statement statement = merging.createStatement()) {
             statement.execute(writing(all, into, label));

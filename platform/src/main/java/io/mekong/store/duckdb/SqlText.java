@@ -49,6 +49,11 @@ final class SqlText {
         return sql.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** The rows of these files, behind FROM: their own columns, not those that the names of their folders look like. */
+    static String parquet(List<Path> files) {
+        return "read_parquet(" + files(files) + ", hive_partitioning = false, union_by_name = true)";
+    }
+
     /** A list of files, for {@code read_parquet} and its like. */
     static String files(List<Path> files) {
         return files.stream().map(file -> literal(file.toString())).collect(Collectors.joining(", ", "[", "]"));
