@@ -49,6 +49,7 @@ class ArchitectureTest {
             "lake",
             "batch",
             "query",
+            "task",
             "workflow",
             "dashboard",
             "observe",
@@ -68,7 +69,8 @@ class ArchitectureTest {
             entry("lake", Set.of("core", "project", "event", "broker", "store", "ingest")),
             entry("batch", Set.of("core", "project", "broker", "store", "deadletter", "ingest", "lake")),
             entry("query", Set.of("core", "project", "store")),
-            entry("workflow", Set.of("core", "project")),
+            entry("task", Set.of("core", "project")),
+            entry("workflow", Set.of("core", "project", "task")),
             entry("dashboard", Set.of("core", "project", "store", "query")),
             entry(
                     "observe",
@@ -103,6 +105,7 @@ class ArchitectureTest {
             entry(
                     "app",
                     Set.of(
+                            "task",
                             "core",
                             "project",
                             "service",

@@ -6,6 +6,7 @@ import io.mekong.core.Durations;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
 import io.mekong.project.Task;
+import io.mekong.project.Work;
 import io.mekong.project.Workflow;
 import io.mekong.workflow.LogLine;
 import io.mekong.workflow.Run;
@@ -42,14 +43,13 @@ final class WorkflowsApi {
                     Durations.format(task.timeout()));
         }
 
-        private static String detail(Task.Work work) {
+        private static String detail(Work work) {
             return switch (work) {
-                case Task.Work.Generate(var source, var ticks) -> source + " × " + ticks;
-                case Task.Work.Sql(var query) ->
-                    query.strip().lines().findFirst().orElse("");
-                case Task.Work.Http http -> http.method() + " " + http.url();
-                case Task.Work.Shell shell -> String.join(" ", shell.command());
-                case Task.Work.Verify(var table) -> table;
+                case Work.Generate(var source, var ticks) -> source + " × " + ticks;
+                case Work.Sql(var query) -> query.strip().lines().findFirst().orElse("");
+                case Work.Http http -> http.method() + " " + http.url();
+                case Work.Shell shell -> String.join(" ", shell.command());
+                case Work.Verify(var table) -> table;
             };
         }
     }

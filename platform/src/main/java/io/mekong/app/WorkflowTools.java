@@ -10,14 +10,15 @@ import io.mekong.query.NamedParameters;
 import io.mekong.query.SqlGateway;
 import io.mekong.query.SqlRequest;
 import io.mekong.store.QueryResult;
-import io.mekong.workflow.TickSender;
-import io.mekong.workflow.Tools;
+import io.mekong.task.TickSender;
+import io.mekong.task.Tools;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the rooms to the left do for workflows' tasks. */
 record WorkflowTools(SqlGateway gateway, Verification verification, CurrentProject project) {
@@ -25,20 +26,31 @@ record WorkflowTools(SqlGateway gateway, Verification verification, CurrentProje
         return new Tools(ticks, this::firstRow, this::problems, project.get().root());
     }
 
-    private Map<String, String> firstRow(String query, Map<String, Object> values) {
+    private Map<String, Object> firstRow(String query, Map<String, Object> values) {
         NamedParameters named = NamedParameters.bind(query, values);
         QueryResult result = gateway.run(
                         new SqlRequest(named.sql(), new ArrayList<>(named.values()), Optional.of(1), Optional.empty()))
                 .result();
-        Map<String, String> row = new LinkedHashMap<>();
+        Map<String, Object> row = new LinkedHashMap<>();
         if (!result.rows().isEmpty()) {
             for (int i = 0; i < result.columns().size(); i++) {
                 row.put(
                         result.columns().get(i).name(),
-                        String.valueOf(result.rows().getFirst().get(i)));
+                        cell(result.rows().getFirst().get(i)));
             }
         }
         return row;
+    }
+
+    /** What is no number and no truth is passed on as text. */
+    private static Object cell(@Nullable Object value) {
+        return switch (value) {
+            case Boolean truth -> truth;
+            case Long whole -> whole;
+            case Integer whole -> whole.longValue();
+            case Double number -> number;
+            case null, default -> String.valueOf(value);
+        };
     }
 
     private List<String> problems(String name, Consumer<String> log) {

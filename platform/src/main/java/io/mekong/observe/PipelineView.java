@@ -14,6 +14,7 @@ import io.mekong.project.Source;
 import io.mekong.project.Stream;
 import io.mekong.project.Table;
 import io.mekong.project.Task;
+import io.mekong.project.Work;
 import io.mekong.project.Workflow;
 import io.mekong.source.Generators;
 import io.mekong.source.SourceStatus;
@@ -127,7 +128,7 @@ public final class PipelineView {
             nodes.add(new Node(
                     id, "workflow", workflow.name(), detail, state, "/workflows/" + workflow.name(), Map.of()));
             for (Task task : workflow.tasks().values()) {
-                if (task.work() instanceof Task.Work.Generate generate) {
+                if (task.work() instanceof Work.Generate generate) {
                     Source source = current.sources().get(generate.source());
                     if (source != null) {
                         edges.add(new Edge(id, "topic:" + source.stream(), 0, 0));

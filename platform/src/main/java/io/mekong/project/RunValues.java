@@ -21,10 +21,15 @@ public final class RunValues {
             List.of(DATE, LOGICAL_DATE, INTERVAL_START, INTERVAL_END, RUN, WORKFLOW, TASK, ATTEMPT);
 
     /** Not within a text or a comment, nor a cast of a `$$` text. */
-    private static final Pattern NAMED =
-            Pattern.compile("'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/|\\$([a-z_][a-z0-9_]*)", Pattern.DOTALL);
+    private static final Pattern NAMED = Pattern.compile(
+            "'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/|\\$([a-z_][a-z0-9_]*(?:\\.[a-z_][a-z0-9_]*)*)", Pattern.DOTALL);
 
     private RunValues() {}
+
+    /** A task's name as a query can have it: without dashes. */
+    public static String plain(String name) {
+        return name.replace('-', '_');
+    }
 
     /** The names behind {@code $} in a query. */
     public static Set<String> named(String query) {

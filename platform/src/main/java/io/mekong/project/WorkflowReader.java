@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code workflows/*.yaml}. */
 final class WorkflowReader {
@@ -24,7 +25,7 @@ final class WorkflowReader {
                 file.integer("max-active-runs", 1, MOST_RUNS_AT_ONCE, Runs.USUAL.atOnce()),
                 file.truth("catch-up", Runs.USUAL.catchUp()));
         Map<String, Parameter> parameters = parameters(file);
-        Map<String, Task> tasks = tasks(file, new TaskReader(sources, tables, parameters.keySet()));
+        Map<String, Task> tasks = tasks(file, sources, tables, parameters.keySet());
         file.finish();
         return Optional.of(new Workflow(name, description, schedule, runs, parameters, tasks));
     }
@@ -51,12 +52,14 @@ final class WorkflowReader {
         return parameters;
     }
 
-    private static Map<String, Task> tasks(Section file, TaskReader reader) {
+    private static Map<String, Task> tasks(
+            Section file, Declared<Source> sources, Declared<Table> tables, Set<String> parameters) {
         Optional<Value> declared = file.require("tasks");
         Map<String, Value> items = free(declared, "`tasks`");
         declared.filter(value -> value.yaml() instanceof Yaml.Mapping && items.isEmpty())
                 .ifPresent(value ->
                         value.problem("`tasks` is empty", "a workflow without a task does nothing", "Add a task."));
+        TaskReader reader = new TaskReader(new WorkReader(sources, tables, new ValueNames(parameters, items.keySet())));
         Map<String, Task> tasks = new LinkedHashMap<>();
         items.forEach((name, value) -> {
             checkName("A task", name, value, Form.RESOURCE_NAME);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record NamedParameters(String sql, List<Object> values) {
     private static final Pattern TOKEN =
-            Pattern.compile("'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*(?s:.*?)\\*/|\\$([A-Za-z_]\\w*)");
+            Pattern.compile("'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*(?s:.*?)\\*/|\\$([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*)");
 
     public NamedParameters {
         values = List.copyOf(values);

@@ -16,6 +16,8 @@ import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import io.mekong.core.MekongException;
 import io.mekong.project.Workflow;
 import io.mekong.project.Workflow.Schedule;
+import io.mekong.task.TaskWorker;
+import io.mekong.task.Tools;
 import io.mekong.workflow.Run.Trigger;
 import io.mekong.workflow.RunStore.NewRun;
 import io.mekong.workflow.Workflows.Timing;

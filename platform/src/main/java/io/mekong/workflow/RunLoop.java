@@ -4,6 +4,9 @@ import io.mekong.core.MekongException;
 import io.mekong.project.Task;
 import io.mekong.project.Task.Retries;
 import io.mekong.project.Workflow;
+import io.mekong.task.Outcome;
+import io.mekong.task.TaskContext;
+import io.mekong.task.TaskWorker;
 import io.mekong.workflow.RunStore.TaskChange;
 import io.mekong.workflow.TaskRun.State;
 import java.time.Duration;
@@ -66,7 +69,7 @@ final class RunLoop {
     private record Ended(
             String task,
             int attempt,
-            TaskWorker.@Nullable Result result,
+            @Nullable Outcome outcome,
             @Nullable String failure) {}
 
     /** @throws InterruptedException when the process stops; the run is to be gone on with */
@@ -168,11 +171,10 @@ final class RunLoop {
         }
         Ended end;
         try {
-            TaskWorker.Result result =
-                    worker.perform(task.work(), new TaskContext(run, workflow, name, attempt, lines::line));
-            end = new Ended(name, attempt, result, null);
-        } catch (ShellWork.NothingToDo e) {
-            end = new Ended(name, attempt, null, null);
+            Map<String, Object> values = RunFacts.of(run, workflow, name, attempt, store.outputs(run.id()));
+            Outcome outcome = worker.perform(
+                    task.work(), new TaskContext(run.id(), run.workflow(), name, attempt, values, lines::line));
+            end = new Ended(name, attempt, outcome, null);
         } catch (InterruptedException e) {
             end = new Ended(name, attempt, null, "it was interrupted");
         } catch (RuntimeException | Error e) {
@@ -233,17 +235,18 @@ final class RunLoop {
             return; // cancelled meanwhile
         }
         boolean late = attempt != null && attempt.deadlineNanos() <= System.nanoTime();
-        if (end.result() != null) {
-            change(task, State.SUCCESS, end.result().message(), end.result().outputs());
-        } else if (end.failure() == null) {
-            change(task, State.SKIPPED, "there was nothing to do", Map.of());
-        } else {
-            Duration timeout = definition(end.task()).timeout();
-            failed(
-                    task,
-                    late
-                            ? "it took longer than its `timeout` of " + io.mekong.core.Durations.format(timeout)
-                            : end.failure());
+        switch (end.outcome()) {
+            case Outcome.Done(var message, var outputs) -> change(task, State.SUCCESS, message, outputs);
+            case Outcome.Skipped(var message) -> change(task, State.SKIPPED, message, Map.of());
+            case Outcome.NotYet notYet -> failed(task, notYet.message());
+            case null -> {
+                Duration timeout = definition(end.task()).timeout();
+                failed(
+                        task,
+                        late
+                                ? "it took longer than its `timeout` of " + io.mekong.core.Durations.format(timeout)
+                                : String.valueOf(end.failure()));
+            }
         }
     }
 
@@ -305,7 +308,7 @@ final class RunLoop {
         }
     }
 
-    private void change(TaskRun task, State state, String message, Map<String, String> outputs) {
+    private void change(TaskRun task, State state, String message, Map<String, Object> outputs) {
         put(
                 new TaskRun(
                         task.name(),
@@ -318,7 +321,7 @@ final class RunLoop {
                 outputs);
     }
 
-    private void put(TaskRun task, Map<String, String> outputs) {
+    private void put(TaskRun task, Map<String, Object> outputs) {
         tasks.put(task.name(), task);
         changes.add(new TaskChange(task, outputs));
     }

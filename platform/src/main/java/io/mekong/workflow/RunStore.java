@@ -37,6 +37,7 @@ final class RunStore {
     private static final int RUNS_KEPT = 1000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
     private static final String INSERT_TASK =
             "insert into task_run (run_id, task, position, state) values (?, ?, ?, 'pending')";
     private static final String INSERT_LINE =
@@ -52,7 +53,7 @@ final class RunStore {
     record NewRun(Trigger trigger, Instant scheduledFor, Optional<Interval> interval, Map<String, String> parameters) {}
 
     /** What became of a task. */
-    record TaskChange(TaskRun task, Map<String, String> outputs) {}
+    record TaskChange(TaskRun task, Map<String, Object> outputs) {}
 
     /**
      * Writes the run and the execution that will work on it; empty where this due time has had its run. One that cannot
@@ -163,11 +164,11 @@ final class RunStore {
     }
 
     /** Outputs of a run's tasks, by task. */
-    Map<String, Map<String, String>> outputs(long run) {
+    Map<String, Map<String, Object>> outputs(long run) {
         return database
                 .query(
                         "select task, outputs::text as outputs from task_run where run_id = ? and state = 'success'",
-                        row -> Map.entry(row.getString("task"), texts(row.getString("outputs"))),
+                        row -> Map.entry(row.getString("task"), read(row.getString("outputs"), VALUES)),
                         run)
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -271,7 +272,7 @@ final class RunStore {
         return row.getLong("id");
     }
 
-    private static String json(Map<String, String> texts) {
+    private static String json(Map<String, ?> texts) {
         try {
             return JSON.writeValueAsString(texts);
         } catch (JsonProcessingException e) {
@@ -280,8 +281,12 @@ final class RunStore {
     }
 
     private static Map<String, String> texts(String json) {
+        return read(json, TEXTS);
+    }
+
+    private static <T> T read(String json, TypeReference<T> type) {
         try {
-            return JSON.readValue(json, TEXTS);
+            return JSON.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw MekongException.bug("the history holds broken JSON: " + json, e);
         }

@@ -5,6 +5,7 @@ import io.mekong.core.NotFoundException;
 import io.mekong.core.Spelling;
 import io.mekong.project.Project;
 import io.mekong.project.Workflow;
+import io.mekong.task.Tools;
 import io.mekong.workflow.Run.Trigger;
 import io.mekong.workflow.RunStore.NewRun;
 import java.time.Duration;

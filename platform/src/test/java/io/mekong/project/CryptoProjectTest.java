@@ -85,7 +85,7 @@ class CryptoProjectTest {
     void workflow() {
         Workflow demo = project.workflow("demo").orElseThrow();
         assertThat(demo.schedule()).contains(new Workflow.Schedule("*/1 * * * *", ZoneId.of("UTC")));
-        assertThat(demo.tasks()).containsEntry("producer", Task.of(new Task.Work.Generate("producer", 1)));
+        assertThat(demo.tasks()).containsEntry("producer", Task.of(new Work.Generate("producer", 1)));
     }
 
     @Test

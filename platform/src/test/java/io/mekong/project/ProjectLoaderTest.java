@@ -217,7 +217,7 @@ class ProjectLoaderTest {
         assertThat(workflow.schedule())
                 .contains(new Workflow.Schedule("0 5 1,15 * mon-fri", ZoneId.of("Asia/Ho_Chi_Minh")));
         assertThat(workflow.tasks().keySet()).containsExactly("b", "a");
-        assertThat(workflow.tasks()).containsEntry("b", Task.of(new Task.Work.Generate("gen", 3)));
+        assertThat(workflow.tasks()).containsEntry("b", Task.of(new Work.Generate("gen", 3)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mekong.workflow;
 
+import io.mekong.task.TickSender;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

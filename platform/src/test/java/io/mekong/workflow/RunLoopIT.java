@@ -10,11 +10,13 @@ import io.mekong.core.MekongException;
 import io.mekong.project.Task;
 import io.mekong.project.Task.Retries;
 import io.mekong.project.Task.Rule;
-import io.mekong.project.Task.Work;
+import io.mekong.project.Work;
 import io.mekong.project.Workflow;
 import io.mekong.project.Workflow.Parameter;
 import io.mekong.project.Workflow.Runs;
 import io.mekong.project.Workflow.Schedule;
+import io.mekong.task.TickSender;
+import io.mekong.task.Tools;
 import io.mekong.workflow.Workflows.Timing;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -388,7 +390,7 @@ class RunLoopIT {
                             "proof", TaskRun.State.SUCCESS,
                             "wrong", TaskRun.State.FAILED));
             assertThat(new RunStore(dataSource).outputs(run.id()))
-                    .containsEntry("post", Map.of("status", "201"))
+                    .containsEntry("post", Map.of("status", 201))
                     .hasEntrySatisfying("ask", outputs -> assertThat(outputs).containsEntry("query", "SELECT $ds"));
             assertThat(run.tasks().get(1).message()).contains("status 503 from " + url + "/bad");
             assertThat(run.tasks().get(4).message()).contains("two rows too many");

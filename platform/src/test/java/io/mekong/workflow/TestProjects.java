@@ -4,9 +4,12 @@ import io.mekong.core.DataSize;
 import io.mekong.project.Project;
 import io.mekong.project.Settings;
 import io.mekong.project.Task;
+import io.mekong.project.Work;
 import io.mekong.project.Workflow;
 import io.mekong.project.Workflow.Runs;
 import io.mekong.project.Workflow.Schedule;
+import io.mekong.task.TickSender;
+import io.mekong.task.Tools;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -47,7 +50,7 @@ final class TestProjects {
     }
 
     static Task tick(String source) {
-        return Task.of(new Task.Work.Generate(source, 1));
+        return Task.of(new Work.Generate(source, 1));
     }
 
     /** One after the other. */

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mekong.core.MekongException;
 import io.mekong.project.Project;
+import io.mekong.task.TickSender;
 import io.mekong.workflow.Workflows.Timing;
 import java.io.BufferedReader;
 import java.io.IOException;

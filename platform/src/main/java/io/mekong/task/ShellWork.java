@@ -1,9 +1,7 @@
-package io.mekong.workflow;
+package io.mekong.task;
 
 import io.mekong.core.MekongException;
-import io.mekong.project.Task.Work;
-import io.mekong.project.Template;
-import io.mekong.workflow.TaskWorker.Result;
+import io.mekong.project.Work;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,42 +25,33 @@ final class ShellWork {
 
     private ShellWork() {}
 
-    /** The program says that there is nothing to do. */
-    static final class NothingToDo extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        NothingToDo() {
-            super("there was nothing to do", null, false, false);
-        }
-    }
-
-    static Result perform(Work.Shell work, Path folder, TaskContext context) throws InterruptedException {
+    static Outcome perform(Work.Shell work, Path folder, TaskContext context) throws InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(work.command()).directory(folder.toFile());
         builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
-        work.environment()
-                .forEach((name, value) -> builder.environment().put(name, Template.fill(value, context::text)));
-        context.values().forEach((name, value) -> builder.environment().put(variable(name, context), value.toString()));
+        work.environment().forEach((name, value) -> builder.environment().put(name, context.fill(value)));
+        context.values().forEach((name, value) -> builder.environment().put(variable(name), value.toString()));
         Process process = start(builder, work);
         try {
-            Map<String, String> outputs = read(process, context);
+            Map<String, Object> outputs = read(process, context);
             int exit = process.waitFor();
             if (exit == SKIP) {
-                throw new NothingToDo();
+                return new Outcome.Skipped("there was nothing to do");
             }
             if (exit != 0) {
                 throw MekongException.resource(
                         "The command failed", "exit code " + exit, "Look at what it wrote in the task's log.", null);
             }
-            return new Result("exit code 0", outputs);
+            return new Outcome.Done("exit code 0", outputs);
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }
 
-    private static String variable(String name, TaskContext context) {
-        boolean parameter = context.run().parameters().containsKey(name);
-        return "MEKONG_" + (parameter ? "PARAM_" : "") + name.toUpperCase(Locale.ROOT);
+    /** {@code outputs.my-task.rows} is MEKONG_OUTPUT_MY_TASK_ROWS. */
+    private static String variable(String name) {
+        String single = name.replaceFirst("^(param|output|secret)s\\.", "$1.");
+        return "MEKONG_" + single.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     private static Process start(ProcessBuilder builder, Work.Shell work) {
@@ -77,8 +66,8 @@ final class ShellWork {
     }
 
     /** Interrupting a thread does not end its reading: the program is ended instead. */
-    private static Map<String, String> read(Process process, TaskContext context) throws InterruptedException {
-        Map<String, String> outputs = new LinkedHashMap<>();
+    private static Map<String, Object> read(Process process, TaskContext context) throws InterruptedException {
+        Map<String, Object> outputs = new LinkedHashMap<>();
         Thread reader = Thread.ofVirtual().start(() -> {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

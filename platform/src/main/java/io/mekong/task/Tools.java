@@ -1,4 +1,4 @@
-package io.mekong.workflow;
+package io.mekong.task;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -16,10 +16,10 @@ public record Tools(TickSender ticks, TableQuery query, TableProof proof, Path f
     public interface TableQuery {
         /**
          * @param values by the names that stand behind {@code $} in the query
-         * @return the columns of the first row as text, in their order; empty where there is no row
+         * @return the columns of the first row as they are in Java, in their order; empty where there is no row
          * @throws io.mekong.core.MekongException when the query does not work
          */
-        Map<String, String> firstRow(String query, Map<String, Object> values);
+        Map<String, Object> firstRow(String query, Map<String, Object> values);
     }
 
     /** Proves tables. */

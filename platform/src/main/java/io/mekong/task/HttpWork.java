@@ -1,9 +1,8 @@
-package io.mekong.workflow;
+package io.mekong.task;
 
 import io.mekong.core.MekongException;
-import io.mekong.project.Task.Work;
 import io.mekong.project.Template;
-import io.mekong.workflow.TaskWorker.Result;
+import io.mekong.project.Work;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** Sends one request. */
 final class HttpWork {
@@ -23,14 +23,13 @@ final class HttpWork {
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
 
-    Result perform(Work.Http work, TaskContext context) throws InterruptedException {
+    Outcome perform(Work.Http work, TaskContext context) throws InterruptedException {
         String url = Template.fill(work.url(), name -> URLEncoder.encode(context.text(name), StandardCharsets.UTF_8));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
-        work.headers().forEach((name, value) -> request.header(name, Template.fill(value, context::text)));
+        work.headers().forEach((name, value) -> request.header(name, context.fill(value)));
         // So that a receiver can tell a second attempt from a second run.
-        request.header("Idempotency-Key", "mekong-run-" + context.run().id() + "-" + context.task());
-        String body =
-                work.body().map(text -> Template.fill(text, context::text)).orElse("");
+        request.header("Idempotency-Key", "mekong-run-" + context.run() + "-" + context.task());
+        String body = work.body().map(context::fill).orElse("");
         request.method(work.method(), HttpRequest.BodyPublishers.ofString(body));
         context.log().accept(work.method() + " " + url);
         HttpResponse<String> response = send(request.build(), url);
@@ -45,8 +44,7 @@ final class HttpWork {
                     "Look at the answer in the task's log.",
                     null);
         }
-        return new Result(
-                "status " + response.statusCode(), java.util.Map.of("status", Integer.toString(response.statusCode())));
+        return new Outcome.Done("status " + response.statusCode(), Map.of("status", (long) response.statusCode()));
     }
 
     private HttpResponse<String> send(HttpRequest request, String url) throws InterruptedException {

@@ -1,4 +1,4 @@
-package io.mekong.workflow;
+package io.mekong.task;
 
 import java.util.function.Consumer;
 

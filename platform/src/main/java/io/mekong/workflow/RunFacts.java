@@ -1,24 +1,20 @@
 package io.mekong.workflow;
 
-import io.mekong.core.MekongException;
 import io.mekong.project.RunValues;
 import io.mekong.project.Workflow;
 import io.mekong.project.Workflow.Parameter;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/**
- * What an attempt knows of its run.
- *
- * @param log takes lines for people
- */
-record TaskContext(Run run, Workflow workflow, String task, int attempt, Consumer<String> log) {
-    /** By the names that a query has behind {@code $}: the run's, and its parameters. */
-    Map<String, Object> values() {
+/** What a run can tell its tasks, by the names of {@link RunValues}. */
+final class RunFacts {
+    private RunFacts() {}
+
+    /** @param outputs of the tasks that have succeeded, by task */
+    static Map<String, Object> of(
+            Run run, Workflow workflow, String task, int attempt, Map<String, Map<String, Object>> outputs) {
         Run.Interval interval = run.interval().orElse(new Run.Interval(run.scheduledFor(), run.scheduledFor()));
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(
@@ -31,24 +27,13 @@ record TaskContext(Run run, Workflow workflow, String task, int attempt, Consume
         values.put(RunValues.WORKFLOW, run.workflow());
         values.put(RunValues.TASK, task);
         values.put(RunValues.ATTEMPT, (long) attempt);
-        run.parameters().forEach((name, text) -> values.put(name, typed(name, text)));
+        run.parameters().forEach((name, text) -> values.put("params." + name, typed(workflow, name, text)));
+        outputs.forEach((from, given) -> given.forEach(
+                (name, value) -> values.put("outputs." + RunValues.plain(from) + "." + RunValues.plain(name), value)));
         return values;
     }
 
-    /** @param name one of {@link RunValues#NAMES}, or {@code params.NAME} */
-    String text(String name) {
-        String key = name.startsWith("params.") ? name.substring("params.".length()) : name;
-        Object value = values().get(key);
-        if (value == null) {
-            throw MekongException.user(
-                    "Task `" + task + "` cannot run",
-                    "the run has no value `" + name + "`",
-                    "Trigger it with the parameter, or give that a default.");
-        }
-        return value.toString();
-    }
-
-    private Object typed(String name, String text) {
+    private static Object typed(Workflow workflow, String name, String text) {
         Parameter parameter = workflow.parameters().get(name);
         if (parameter == null) {
             return text;
@@ -58,11 +43,7 @@ record TaskContext(Run run, Workflow workflow, String task, int attempt, Consume
             case INTEGER -> Long.parseLong(text);
             case NUMBER -> Double.parseDouble(text);
             case BOOLEAN -> Boolean.parseBoolean(text);
-            case DATE -> LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
+            case DATE -> LocalDate.parse(text);
         };
-    }
-
-    Instant scheduledFor() {
-        return run.scheduledFor();
     }
 }

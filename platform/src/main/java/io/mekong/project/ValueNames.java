@@ -1,0 +1,59 @@
+package io.mekong.project;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The names that a workflow's texts ({@code {{ name }}}) and queries ({@code $name}) may use. In a query a parameter needs
+ * no {@code params.}, and a dash in a task's name is written as {@code _}.
+ *
+ * @param parameters of the workflow
+ * @param tasks of the workflow, whose outputs may be named
+ */
+record ValueNames(Set<String> parameters, Set<String> tasks) {
+    private static final String PARAMETERS = "params.";
+    private static final String OUTPUTS = "outputs.";
+
+    void checkTemplate(Section place, String text) {
+        for (String name : Template.names(text)) {
+            if (!isKnown(name)) {
+                place.problem(
+                        "There is no value `{{ " + name + " }}`",
+                        "a run has " + String.join(", ", RunValues.NAMES)
+                                + ", params.NAME for each parameter and outputs.TASK.NAME for what a task gave",
+                        Form.hint(name, candidates(PARAMETERS)));
+            }
+        }
+    }
+
+    void checkQuery(Value place, String query) {
+        for (String name : RunValues.named(query)) {
+            if (!isKnown(name) && !parameters.contains(name)) {
+                place.problem(
+                        "The query has no value for `$" + name + "`",
+                        "neither a run nor the workflow's `parameters` have one of that name",
+                        Form.hint(name, candidates("")));
+            }
+        }
+    }
+
+    private boolean isKnown(String name) {
+        return RunValues.NAMES.contains(name)
+                || (name.startsWith(PARAMETERS) && parameters.contains(name.substring(PARAMETERS.length())))
+                || (name.startsWith(OUTPUTS) && isOutput(name.substring(OUTPUTS.length())));
+    }
+
+    /** Which outputs a task gives is known only when it has run; that there is such a task is known now. */
+    private boolean isOutput(String name) {
+        int dot = name.lastIndexOf('.');
+        String task = dot < 0 ? "" : RunValues.plain(name.substring(0, dot));
+        return tasks.stream().map(RunValues::plain).anyMatch(task::equals);
+    }
+
+    private List<String> candidates(String prefix) {
+        List<String> candidates = new ArrayList<>(RunValues.NAMES);
+        parameters.forEach(name -> candidates.add(prefix + name));
+        return candidates;
+    }
+}
