@@ -65,7 +65,7 @@ export function Gantt({ run, chosen }: Props) {
               >
                 <span class="gantt-name">
                   <StateSquare state={task.state} />
-                  <b>{wholeOf(task.name) === null ? task.name : task.name.slice((wholeOf(task.name) ?? '').length)}</b>
+                  <GanttName task={task} />
                   {parts.length > 0 && <small>× {parts.length}</small>}
                   <span class="visually-hidden">{titleOf(task, parts)}</span>
                 </span>
@@ -102,19 +102,35 @@ function partRows(parts: TaskRun[], most: number): { task: TaskRun; parts: TaskR
 function Bars({ bar }: { bar: GanttBar }) {
   const { task, queued, running, rest } = bar;
   const took = tookMs(task, now.peek());
-  const end = running === null ? 0 : running.left + running.width;
+  const last = rest ?? running;
+  const end = last === null ? 0 : last.left + last.width;
+  // Beside the bar where there is room, else on it.
+  const place = end <= 75 ? { left: `calc(${end}% + 6px)` } : (running?.left ?? 0) > 25 ? { right: `calc(${100 - (queued ?? running ?? { left: 0 }).left}% + 6px)` } : { left: `calc(${running?.left ?? 0}% + 6px)` };
   return (
     <>
       {queued && <i class="gantt-queued" style={{ left: `${queued.left}%`, width: `${queued.width}%` }} />}
       {running && <i class={`gantt-bar hue-${task.state}`} style={{ left: `${running.left}%`, width: `${running.width}%` }} />}
       {rest && <i class="gantt-rest" style={{ left: `${rest.left}%`, width: `${rest.width}%` }} />}
       {running && took !== null && (
-        <span class="gantt-took" style={end > 70 ? { right: `calc(${100 - running.left}% + 5px)` } : { left: `calc(${end}% + 6px)` }}>
+        <span class={`gantt-took ${end > 75 && running.left <= 25 ? 'is-on-bar' : ''}`} style={place}>
           {duration(took)}
           {task.attempt > 1 && ` · ↻ ${task.attempt - 1}`}
         </span>
       )}
     </>
+  );
+}
+
+/** Where it is narrow the group gives way, not the task's own name. */
+function GanttName({ task }: { task: TaskRun }) {
+  const whole = wholeOf(task.name);
+  if (whole !== null) return <b>{task.name.slice(whole.length)}</b>;
+  const cut = task.name.lastIndexOf('.') + 1;
+  return (
+    <span class="gantt-text">
+      {cut > 0 && <span>{task.name.slice(0, cut)}</span>}
+      <b>{task.name.slice(cut)}</b>
+    </span>
   );
 }
 

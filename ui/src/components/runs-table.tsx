@@ -96,16 +96,15 @@ export function RunsTable({ workflow, newest, chosen }: Props) {
                 </>
               ),
             },
-            { title: words.by, minor: true, cell: (run) => words.triggers[run.trigger] },
-            { title: words.tasks, minor: true, cell: (run) => <Counts run={run} /> },
             {
               title: words.took,
-              align: 'right',
               cell: (run) => {
                 const took = tookMs(run, now.value);
                 return took === null ? '–' : duration(took);
               },
             },
+            { title: words.by, minor: true, cell: (run) => words.triggers[run.trigger] },
+            { title: words.tasks, minor: true, cell: (run) => <Counts run={run} /> },
           ]}
         />
       )}

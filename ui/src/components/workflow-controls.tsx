@@ -52,7 +52,7 @@ export function WorkflowControls({ workflow, asking, onAsk, onChange, onTrigger 
         data-testid={`trigger-${workflow.name}`}
         onClick={() => (workflow.parameters.length > 0 ? ask(true) : act(api.trigger(workflow.name).then((run) => onTrigger?.(run))))}
       >
-        <Icon name="play" size={12} /> {words.trigger}
+        <Icon name="play" size={12} /> <span>{words.trigger}</span>
       </button>
       {isAsking && (
         <TriggerDialog
