@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Projects of nothing but workflows. */
 final class TestProjects {
@@ -46,7 +47,29 @@ final class TestProjects {
 
     /** The tools of a test: only ticks. */
     static Tools tools(TickSender ticks) {
-        return new Tools(ticks, (query, values) -> Map.of(), (table, log) -> List.of(), Path.of("."));
+        return tools(ticks, (query, values) -> Map.of());
+    }
+
+    /** @param firstRow answers every query with one row */
+    static Tools tools(TickSender ticks, BiFunction<String, Map<String, Object>, Map<String, Object>> firstRow) {
+        return tools(ticks, firstRow, Path.of("."));
+    }
+
+    static Tools tools(
+            TickSender ticks, BiFunction<String, Map<String, Object>, Map<String, Object>> firstRow, Path folder) {
+        Tools.TableQuery query = new Tools.TableQuery() {
+            @Override
+            public Map<String, Object> firstRow(String query, Map<String, Object> values) {
+                return firstRow.apply(query, values);
+            }
+
+            @Override
+            public List<Map<String, Object>> rows(String query, Map<String, Object> values, int limit) {
+                return List.of(firstRow.apply(query, values));
+            }
+        };
+        return new Tools(
+                ticks, query, (table, log) -> table.equals("good") ? List.of() : List.of("two rows too many"), folder);
     }
 
     static Task tick(String source) {
@@ -73,6 +96,7 @@ final class TestProjects {
                 new Settings.Lake(Optional.empty()),
                 new Settings.Ingest(Duration.ofMillis(200), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32)),
                 new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
+                Settings.Workflows.USUAL,
                 new Settings.Security(Settings.Security.Mode.LOOPBACK));
     }
 }
