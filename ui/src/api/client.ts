@@ -169,7 +169,7 @@ export const api = {
   backfills: (workflow: string) => get<Backfill[]>(v1('workflows', workflow, 'backfills')),
   backfill: (workflow: string, request: BackfillRequest) => post<Backfill>(v1('workflows', workflow, 'backfills'), JSON.stringify(request)),
   cancelBackfill: (id: string) => post<Backfill>(v1('backfills', id, 'cancel')),
-  setCursor: (workflow: string, name: string, value: string, version: number) =>
+  setCursor: (workflow: string, name: string, value: WorkflowCursor['value'], version: number) =>
     put<WorkflowCursor[]>(v1('workflows', workflow, 'cursors', name), JSON.stringify({ value, version })),
   trigger: (workflow: string, parameters: Record<string, string> = {}) =>
     post<Run>(v1('workflows', workflow, 'runs'), Object.keys(parameters).length === 0 ? undefined : JSON.stringify({ parameters })),

@@ -14,7 +14,7 @@ export type TaskState =
   | 'upstream_failed'
   | 'cancelled';
 
-export type TriggerKind = 'schedule' | 'manual' | 'backfill' | 'event';
+export type TriggerKind = 'schedule' | 'manual' | 'backfill' | 'event' | 'workflow';
 
 export interface TaskRun {
   /** A part of a for-each task is called `load[0]`. */
@@ -57,6 +57,8 @@ export interface Run {
   event?: Record<string, unknown>;
   /** The backfill that made it. */
   backfill?: string | null;
+  /** The run whose task started it. */
+  parent?: string | null;
   note?: string | null;
 }
 
@@ -90,7 +92,7 @@ export interface WorkflowTask {
 
 export interface WorkflowCursor {
   name: string;
-  value: string;
+  value: string | number | boolean;
   version: number;
   updatedAt: string | null;
 }
@@ -149,18 +151,19 @@ export interface Backfill {
   /** Null: only planned. */
   id: string | null;
   workflow: string;
-  from: string;
-  to: string;
+  /** The first and the last of its times; null where it has none. */
+  from: string | null;
+  to: string | null;
   reprocess: Reprocess;
-  order: BackfillOrder;
   maxActiveRuns: number;
   state: 'planned' | 'running' | 'done' | 'cancelled';
-  /** Not in a list of them. */
+  /** Empty in a list of them. */
   times?: PlannedTime[];
-  created: number;
+  total: number;
+  running?: number;
   success?: number;
   failed?: number;
-  total: number;
+  createdAt?: string | null;
 }
 
 export interface ClearRequest {

@@ -9,12 +9,7 @@ import { BackfillDialog } from './backfill-dialog';
 import { Card, FailureBox, LoadingBar, StateTag } from './basics';
 import { Icon } from './icon';
 import { Listing } from './listing';
-
-/** A day as it was given; an instant by its day. */
-function dayText(value: string): string {
-  const at = Date.parse(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00` : value);
-  return Number.isNaN(at) ? value : dayOf(at);
-}
+import { Ago } from './time';
 
 interface Props {
   workflow: Workflow;
@@ -26,7 +21,7 @@ export function Backfills({ workflow, asked, onAsk }: Props) {
   const { data, failure, loading, reload } = useResource(`backfills:${workflow.name}`, () => api.backfills(workflow.name), { everyMs: 2000 });
   const [cancelling, setCancelling] = useState<Backfill | null>(null);
   const words = t().workflows;
-  const days = (backfill: Backfill) => words.fromTo(dayText(backfill.from), dayText(backfill.to));
+  const days = ({ from, to }: Backfill) => (from === null || to === null ? '–' : words.fromTo(dayOf(Date.parse(from)), dayOf(Date.parse(to))));
   return (
     <Card
       title={words.tab.backfills}
@@ -51,7 +46,8 @@ export function Backfills({ workflow, asked, onAsk }: Props) {
             { title: t().common.state, cell: (backfill) => <StateTag state={backfill.state} /> },
             { title: words.progress, cell: (backfill) => <Progress backfill={backfill} /> },
             { title: words.reprocess, minor: true, cell: (backfill) => words.reprocesses[backfill.reprocess] },
-            { title: words.order, minor: true, cell: (backfill) => words.orders[backfill.order] },
+            { title: words.atOnce, align: 'right', minor: true, cell: (backfill) => backfill.maxActiveRuns },
+            { title: words.since, minor: true, cell: (backfill) => <Ago at={backfill.createdAt} /> },
             {
               title: t().common.actions,
               align: 'right',
@@ -95,6 +91,7 @@ function Progress({ backfill }: { backfill: Backfill }) {
       </span>
       <small>
         {words.progressOf(count(success + failed), count(total))}
+        {(backfill.running ?? 0) > 0 && ` · ${words.runningCount(count(backfill.running ?? 0))}`}
         {failed > 0 && <span class="is-down"> · {words.failedCount(count(failed))}</span>}
       </small>
     </span>

@@ -117,7 +117,7 @@ function RunFacts({ run }: { run: Run }) {
             {words.triggers.backfill} {run.backfill}
           </button>
         ) : (
-          words.triggers[run.trigger]
+          `${words.triggers[run.trigger]}${run.parent != null ? ` · ${words.run} ${run.parent}` : ''}`
         ),
     },
     { name: words.started, value: <Moment at={run.startedAt} /> },

@@ -15,7 +15,7 @@ import { Moment } from './time';
 
 const PAGE = 50;
 const STATES: RunState[] = ['queued', 'running', 'success', 'failed', 'cancelled'];
-const TRIGGERS: TriggerKind[] = ['schedule', 'manual', 'backfill', 'event'];
+const TRIGGERS: TriggerKind[] = ['schedule', 'manual', 'backfill', 'event', 'workflow'];
 
 /** The runs that a filter wants; an older server answers with all. */
 export function wantedRuns(runs: Run[], state: string, trigger: string): Run[] {

@@ -5,6 +5,7 @@ import { t } from '../i18n';
 import { Card, FailureBox } from './basics';
 import { Dialog } from './dialog';
 import { Facts, Listing } from './listing';
+import { cursorValue } from './parameters';
 import { Ago } from './time';
 import { Triggers } from './triggers';
 
@@ -97,7 +98,7 @@ function Cursors({ workflow, cursors, onChange }: { workflow: string; cursors: W
         testIdOf={(cursor) => `cursor-${cursor.name}`}
         fields={[
           { title: t().common.name, cell: (cursor) => <code>{cursor.name}</code> },
-          { title: words.value, cell: (cursor) => <code>{cursor.value}</code> },
+          { title: words.value, cell: (cursor) => <code>{String(cursor.value)}</code> },
           { title: words.changed, minor: true, cell: (cursor) => <Ago at={cursor.updatedAt} /> },
           {
             title: t().common.actions,
@@ -138,7 +139,7 @@ interface CursorProps {
 }
 
 function CursorDialog({ workflow, cursor, current, onReload, onDone, onClose }: CursorProps) {
-  const [value, setValue] = useState(cursor.value);
+  const [value, setValue] = useState(String(cursor.value));
   const [version, setVersion] = useState(cursor.version);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [moved, setMoved] = useState(false);
@@ -153,7 +154,7 @@ function CursorDialog({ workflow, cursor, current, onReload, onDone, onClose }: 
           setBusy(true);
           setFailure(null);
           api
-            .setCursor(workflow, cursor.name, value, version)
+            .setCursor(workflow, cursor.name, cursorValue(value, cursor.value), version)
             .then(onDone, (cause) => {
               if (cause instanceof ApiError && cause.status === 409) {
                 setMoved(true);
@@ -174,7 +175,7 @@ function CursorDialog({ workflow, cursor, current, onReload, onDone, onClose }: 
               <strong>{words.cursorMoved}</strong>
             </p>
             <p>
-              {words.cursorNow} <code>{current.value}</code>
+              {words.cursorNow} <code>{String(current.value)}</code>
             </p>
             <button
               type="button"
@@ -194,7 +195,7 @@ function CursorDialog({ workflow, cursor, current, onReload, onDone, onClose }: 
           <button type="button" class="button" onClick={onClose}>
             {t().common.cancel}
           </button>
-          <button type="submit" class="button primary" disabled={busy || moved || value === current.value} data-testid="confirm">
+          <button type="submit" class="button primary" disabled={busy || moved || value === String(current.value)} data-testid="confirm">
             {words.save}
           </button>
         </footer>
