@@ -21,7 +21,7 @@ function listen(url: string, handlers: LogHandlers): () => void {
 }
 
 /** A feed of its own for each log; what comes in a burst is drawn once. */
-function useFeed(run: string, task: string, attempt: number | null, active: boolean): LogFeed {
+function useFeed(run: string, task: string, attempt: number | null, attempts: number, active: boolean): LogFeed {
   const [, redraw] = useState(0);
   const feed = useMemo(() => {
     let planned = false;
@@ -46,7 +46,8 @@ function useFeed(run: string, task: string, attempt: number | null, active: bool
     );
   }, [run, task, attempt]);
   useEffect(() => () => feed.stop(), [feed]);
-  useEffect(() => feed.start(active && attempt === null), [feed, active]);
+  // Another attempt may have begun before it was seen that the last had ended.
+  useEffect(() => feed.start(active && attempt === null), [feed, active, attempts]);
   return feed;
 }
 
@@ -63,7 +64,7 @@ export function TaskLog({ run, task, attempts, active }: Props) {
   const [attempt, setAttempt] = useState<number | null>(null);
   const [text, setText] = useState('');
   const [match, setMatch] = useState(0);
-  const feed = useFeed(run, task, attempt, active);
+  const feed = useFeed(run, task, attempt, attempts, active);
   const words = t().workflows;
   const { lines } = feed;
   const found = useMemo(() => matchesIn(lines, text), [lines, lines.length, text]);
