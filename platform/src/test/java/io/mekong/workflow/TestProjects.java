@@ -24,11 +24,15 @@ final class TestProjects {
     private TestProjects() {}
 
     static Project of(Workflow... workflows) {
+        return of(Settings.Workflows.USUAL, workflows);
+    }
+
+    static Project of(Settings.Workflows settings, Workflow... workflows) {
         Map<String, Workflow> byName = new LinkedHashMap<>();
         for (Workflow workflow : workflows) {
             byName.put(workflow.name(), workflow);
         }
-        return new Project(Path.of("."), "test", settings(), Map.of(), Map.of(), Map.of(), byName, Map.of());
+        return new Project(Path.of("."), "test", settings(settings), Map.of(), Map.of(), Map.of(), byName, Map.of());
     }
 
     /** Each task generates one tick of the source of its own name. */
@@ -87,7 +91,7 @@ final class TestProjects {
         return tasks;
     }
 
-    private static Settings settings() {
+    private static Settings settings(Settings.Workflows workflows) {
         return new Settings(
                 new Settings.Kafka(Optional.empty(), Map.of(), 1, Duration.ofDays(7)),
                 new Settings.Postgres(Optional.empty(), Optional.empty(), Optional.empty()),
@@ -96,7 +100,7 @@ final class TestProjects {
                 new Settings.Lake(Optional.empty()),
                 new Settings.Ingest(Duration.ofMillis(200), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32)),
                 new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
-                Settings.Workflows.USUAL,
+                workflows,
                 new Settings.Security(Settings.Security.Mode.LOOPBACK));
     }
 }
