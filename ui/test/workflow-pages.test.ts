@@ -106,6 +106,15 @@ describe('the Gantt chart', () => {
     expect(chart?.now).toBeCloseTo(98, 0);
   });
 
+  test('shows from when a task was tried that was tried again', () => {
+    const tasks = [ran('a', 'success', { startedAt: iso(0), finishedAt: iso(2000) }), ran('b', 'success', { attempt: 3, startedAt: iso(8000), finishedAt: iso(10_000) }), ran('c', 'success', { startedAt: iso(9000), finishedAt: iso(9500) })];
+    const chart = ganttOf(run, tasks, 0, new Map([['b', ['a']], ['c', ['a']]]));
+    const [, b, c] = chart?.bars ?? [];
+    expect(b?.earlier?.left).toBeCloseTo(19.6, 1);
+    expect(b?.earlier?.width).toBeCloseTo(58.8, 1);
+    expect(c?.earlier).toBeNull();
+  });
+
   test('is none before anything began', () => {
     expect(ganttOf({ state: 'queued', startedAt: null, finishedAt: null }, [ran('a', 'pending')], START)).toBeNull();
   });

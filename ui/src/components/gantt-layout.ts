@@ -13,6 +13,8 @@ export interface GanttBar {
   /** How long it waited for a slot. */
   queued: Span | null;
   running: Span | null;
+  /** From when it could begin to its last attempt, where there were others before. */
+  earlier: Span | null;
   /** Until it is tried again. */
   rest: Span | null;
 }
@@ -40,7 +42,13 @@ function stepOf(spanMs: number): number {
 
 const timeOf = (text: string | null | undefined): number | null => (text == null ? null : Date.parse(text));
 
-export function ganttOf(run: Pick<Run, 'state' | 'startedAt' | 'finishedAt'>, tasks: TaskRun[], nowAt: number): GanttChart | null {
+/** @param waitsFor the tasks before each: when the last of them ended it could begin */
+export function ganttOf(
+  run: Pick<Run, 'state' | 'startedAt' | 'finishedAt'>,
+  tasks: TaskRun[],
+  nowAt: number,
+  waitsFor: ReadonlyMap<string, string[]> = new Map(),
+): GanttChart | null {
   const active = isActive(run.state);
   const begins = tasks.flatMap((task) => timeOf(task.queuedAt) ?? timeOf(task.startedAt) ?? []);
   const ends = tasks.flatMap((task) => timeOf(task.finishedAt) ?? []);
@@ -52,6 +60,13 @@ export function ganttOf(run: Pick<Run, 'state' | 'startedAt' | 'finishedAt'>, ta
   const to = from + span;
   const leftOf = (at: number) => Math.max(0, Math.min(100, ((at - from) / span) * 100));
   const spanOf = (begin: number, end: number): Span => ({ left: leftOf(begin), width: leftOf(Math.max(begin, end)) - leftOf(begin) });
+  const ended = new Map(tasks.map((task) => [task.name, timeOf(task.finishedAt)]));
+  const earlierOf = (task: TaskRun, begun: number | null): Span | null => {
+    const before = waitsFor.get(task.name);
+    if (task.attempt < 2 || begun === null || before === undefined) return null;
+    const could = Math.max(started ?? from, ...before.map((name) => ended.get(name) ?? from));
+    return could < begun ? spanOf(could, begun) : null;
+  };
   const bars = tasks.map((task): GanttBar => {
     const queued = timeOf(task.queuedAt);
     const begun = timeOf(task.startedAt);
@@ -61,6 +76,7 @@ export function ganttOf(run: Pick<Run, 'state' | 'startedAt' | 'finishedAt'>, ta
     return {
       task,
       queued: queued === null || (begun !== null && begun <= queued) ? null : spanOf(queued, begun ?? end),
+      earlier: earlierOf(task, begun),
       running: begun === null ? null : spanOf(begun, task.state === 'retrying' ? (timeOf(task.finishedAt) ?? begun) : end),
       rest: again === null ? null : spanOf(timeOf(task.finishedAt) ?? begun ?? nowAt, Math.min(again, to)),
     };

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import type { Run, TaskRun, TaskState } from '../api/types';
+import { useMemo, useState } from 'preact/hooks';
+import type { Run, TaskRun, TaskState, Workflow } from '../api/types';
 import { now } from '../app/clock';
 import { clock, clockMillis, duration } from '../app/format';
 import { setQuery } from '../app/router';
@@ -14,17 +14,19 @@ import { StateSquare } from './task-square';
 const PARTS = 50;
 
 interface Props {
+  workflow: Workflow;
   run: Run;
   chosen: string | null;
 }
 
 /** The tasks of a run on its time: a light bar while one waits for a slot, a solid one while it works. */
-export function Gantt({ run, chosen }: Props) {
+export function Gantt({ workflow, run, chosen }: Props) {
   const words = t().workflows;
   const [unfolded, setUnfolded] = useState<Record<string, number>>({});
   const wholes = withParts(run.tasks);
   const rows = wholes.flatMap(({ task, parts }) => [{ task, parts, more: 0 }, ...partRows(parts, unfolded[task.name] ?? 0)]);
-  const chart = ganttOf(run, rows.map((row) => row.task), isActive(run.state) ? now.value : now.peek());
+  const waitsFor = useMemo(() => new Map(workflow.tasks.map((task) => [task.name, task.after])), [workflow.tasks]);
+  const chart = ganttOf(run, rows.map((row) => row.task), isActive(run.state) ? now.value : now.peek(), waitsFor);
   if (chart === null) return <p class="note">{words.notBegun}</p>;
   return (
     <div class="gantt" role="group" aria-label={words.ganttLabel(wholes.length)} data-testid="gantt">
@@ -100,14 +102,15 @@ function partRows(parts: TaskRun[], most: number): { task: TaskRun; parts: TaskR
 }
 
 function Bars({ bar }: { bar: GanttBar }) {
-  const { task, queued, running, rest } = bar;
+  const { task, queued, earlier, running, rest } = bar;
   const took = tookMs(task, now.peek());
   const last = rest ?? running;
   const end = last === null ? 0 : last.left + last.width;
   // Beside the bar where there is room, else on it.
-  const place = end <= 75 ? { left: `calc(${end}% + 6px)` } : (running?.left ?? 0) > 25 ? { right: `calc(${100 - (queued ?? running ?? { left: 0 }).left}% + 6px)` } : { left: `calc(${running?.left ?? 0}% + 6px)` };
+  const place = end <= 75 ? { left: `calc(${end}% + 6px)` } : (running?.left ?? 0) > 25 ? { right: `calc(${100 - (earlier ?? queued ?? running ?? { left: 0 }).left}% + 6px)` } : { left: `calc(${running?.left ?? 0}% + 6px)` };
   return (
     <>
+      {earlier && <i class="gantt-earlier" style={{ left: `${earlier.left}%`, width: `${earlier.width}%` }} />}
       {queued && <i class="gantt-queued" style={{ left: `${queued.left}%`, width: `${queued.width}%` }} />}
       {running && <i class={`gantt-bar hue-${task.state}`} style={{ left: `${running.left}%`, width: `${running.width}%` }} />}
       {rest && <i class="gantt-rest" style={{ left: `${rest.left}%`, width: `${rest.width}%` }} />}

@@ -58,7 +58,7 @@ export function RunPanel({ workflow, resource, task, asked, onAsk, onChange, onT
               </button>
             ))}
           </div>
-          {view === 'gantt' && <Gantt run={run} chosen={task} />}
+          {view === 'gantt' && <Gantt workflow={workflow} run={run} chosen={task} />}
           {view === 'tasks' && <TaskList workflow={workflow} run={run} chosen={task} />}
           {view === 'graph' && <TaskCanvas workflow={workflow} run={run} chosen={task} />}
         </>

@@ -75,6 +75,9 @@ export function TaskPanel({ workflow, run, task, asked, onAsk, onChange }: Props
   );
 }
 
+/** A slot that was free at once is no wait. */
+const WORTH_SAYING_MS = 50;
+
 function TaskFacts({ task, attempt }: { task: TaskRun; attempt: ReturnType<typeof attemptOf> }) {
   const words = t().workflows;
   const took = tookMs(task, now.value);
@@ -83,7 +86,7 @@ function TaskFacts({ task, attempt }: { task: TaskRun; attempt: ReturnType<typeo
     { name: t().common.state, value: <StateTag state={task.state} /> },
     { name: words.started, value: <Moment at={task.startedAt} /> },
     { name: words.took, value: took === null ? '–' : duration(took) },
-    ...(waited === null || waited < 0 ? [] : [{ name: words.waited, value: duration(waited) }]),
+    ...(waited === null || waited < WORTH_SAYING_MS ? [] : [{ name: words.waited, value: duration(waited) }]),
     ...(attempt === null ? [] : [{ name: words.attempts, value: words.attemptOf(attempt.attempt, attempt.of) }]),
     ...(task.state === 'retrying' && task.againAt !== null ? [{ name: words.againAt, value: moment(Date.parse(task.againAt), now.value) }] : []),
     ...(task.pool == null ? [] : [{ name: words.pool, value: <code>{task.pool}</code> }]),

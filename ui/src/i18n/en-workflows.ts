@@ -83,7 +83,7 @@ export const workflows = {
     graph: 'Graph',
   },
   grid: 'Grid',
-  gridHint: (runs: number) => `the last ${runs} ${plural(runs, 'run', 'runs')}, newest on the right`,
+  gridHint: (runs: number) => runs === 1 ? 'the last run' : `the last ${runs} runs, newest on the right`,
   gridLabel: (tasks: number, runs: number) => `${tasks} ${plural(tasks, 'row', 'rows')} of tasks in ${runs} ${plural(runs, 'run', 'runs')}; arrow keys move, Enter opens`,
   squareAbsent: (task: string, run: string) => `${task} was not in run ${run}`,
   partsDone: (done: number, of: number) => `${done} of ${of} done`,

@@ -83,7 +83,7 @@ export const workflows: Dictionary['workflows'] = {
     graph: 'Sơ đồ',
   },
   grid: 'Lưới',
-  gridHint: (runs) => `${runs} lần chạy gần nhất, mới nhất bên phải`,
+  gridHint: (runs) => runs === 1 ? 'lần chạy gần nhất' : `${runs} lần chạy gần nhất, mới nhất bên phải`,
   gridLabel: (tasks, runs) => `${tasks} hàng task trong ${runs} lần chạy; phím mũi tên để di chuyển, Enter để mở`,
   squareAbsent: (task, run) => `${task} không có trong lần chạy ${run}`,
   partsDone: (done, of) => `xong ${done} trên ${of}`,
