@@ -196,7 +196,7 @@ public final class Platform implements AutoCloseable {
                         runMetrics,
                         clock));
         PipelineView pipeline = new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
-        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser());
+        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows);
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
         commits.tell(live);
         seedVersions(store);
