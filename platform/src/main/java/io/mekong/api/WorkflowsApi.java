@@ -6,7 +6,6 @@ import io.mekong.core.Durations;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
 import io.mekong.project.Task;
-import io.mekong.project.Work;
 import io.mekong.project.Workflow;
 import io.mekong.workflow.LogLine;
 import io.mekong.workflow.Run;
@@ -36,21 +35,11 @@ final class WorkflowsApi {
             return new TaskView(
                     name,
                     task.work().type(),
-                    detail(task.work()),
+                    WorkDetail.of(task.work()),
                     List.copyOf(task.after()),
                     task.rule().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     task.retries().times(),
                     Durations.format(task.timeout()));
-        }
-
-        private static String detail(Work work) {
-            return switch (work) {
-                case Work.Generate(var source, var ticks) -> source + " × " + ticks;
-                case Work.Sql(var query) -> query.strip().lines().findFirst().orElse("");
-                case Work.Http http -> http.method() + " " + http.url();
-                case Work.Shell shell -> String.join(" ", shell.command());
-                case Work.Verify(var table) -> table;
-            };
         }
     }
 

@@ -47,8 +47,9 @@ public final class ProjectLoader {
                 new TableNames(found.getOrDefault(ResourceKind.TABLE, Map.of()).keySet());
         Declared<Table> tables =
                 read(found, ResourceKind.TABLE, (table, file) -> TableReader.read(table, file, streams, tableNames));
-        Declared<Workflow> workflows = read(
-                found, ResourceKind.WORKFLOW, (workflow, file) -> WorkflowReader.read(workflow, file, sources, tables));
+        ProjectParts parts = new ProjectParts(files, settings, streams, sources, tables);
+        Declared<Workflow> workflows =
+                read(found, ResourceKind.WORKFLOW, (workflow, file) -> WorkflowReader.read(workflow, file, parts));
         Declared<Dashboard> dashboards = read(found, ResourceKind.DASHBOARD, DashboardReader::read);
         List<Problem> all = problems.byPlace();
         return new Loaded(

@@ -17,10 +17,12 @@ final class TaskReader {
     private static final int MOST_RETRIES = 100;
 
     private final WorkReader works;
+    private final ValueNames names;
     private final List<String> read = new ArrayList<>();
 
-    TaskReader(WorkReader works) {
+    TaskReader(WorkReader works, ValueNames names) {
         this.works = works;
+        this.names = names;
     }
 
     /**
@@ -35,7 +37,7 @@ final class TaskReader {
         Rule rule = task.find("rule", RULE).orElse(Rule.ALL_SUCCESS);
         Retries retries = task.find("retries").map(TaskReader::retries).orElse(Retries.NONE);
         Duration timeout = task.find("timeout", TIMEOUT).orElse(Task.TIMEOUT);
-        Optional<Work> work = type.flatMap(known -> works.read(known, task));
+        Optional<Work> work = type.flatMap(known -> works.read(known, task, names));
         if (type.isPresent()) {
             task.finish();
         }

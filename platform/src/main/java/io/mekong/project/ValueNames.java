@@ -10,14 +10,29 @@ import java.util.Set;
  *
  * @param parameters of the workflow
  * @param tasks of the workflow, whose outputs may be named
+ * @param secrets that the settings name; texts may use them, queries may not
  */
-record ValueNames(Set<String> parameters, Set<String> tasks) {
+record ValueNames(Set<String> parameters, Set<String> tasks, Set<String> secrets) {
     private static final String PARAMETERS = "params.";
     private static final String OUTPUTS = "outputs.";
 
-    void checkTemplate(Section place, String text) {
+    private interface Place {
+        void problem(String what, String why, String fix);
+    }
+
+    void checkTemplate(Section section, String text) {
+        checkTemplate(section::problem, text);
+    }
+
+    void checkTemplate(Value value, String text) {
+        checkTemplate(value::problem, text);
+    }
+
+    private void checkTemplate(Place place, String text) {
         for (String name : Template.names(text)) {
-            if (!isKnown(name)) {
+            if (name.startsWith(RunValues.SECRETS)) {
+                checkSecret(place, name.substring(RunValues.SECRETS.length()));
+            } else if (!isKnown(name)) {
                 place.problem(
                         "There is no value `{{ " + name + " }}`",
                         "a run has " + String.join(", ", RunValues.NAMES)
@@ -27,8 +42,18 @@ record ValueNames(Set<String> parameters, Set<String> tasks) {
         }
     }
 
+    private void checkSecret(Place place, String name) {
+        if (!secrets.contains(name)) {
+            place.problem(
+                    "There is no secret `" + name + "`",
+                    "`secrets` in mekong.yaml does not name it",
+                    secrets.isEmpty() ? "Write there `secrets: [" + name + "]`." : Form.hint(name, secrets));
+        }
+    }
+
+    /** A secret would stand in the engine's logs and messages: queries have none. */
     void checkQuery(Value place, String query) {
-        for (String name : RunValues.named(query)) {
+        for (String name : SqlNames.in(query)) {
             if (!isKnown(name) && !parameters.contains(name)) {
                 place.problem(
                         "The query has no value for `$" + name + "`",

@@ -18,14 +18,14 @@ final class WorkflowReader {
 
     private WorkflowReader() {}
 
-    static Optional<Workflow> read(String name, Section file, Declared<Source> sources, Declared<Table> tables) {
+    static Optional<Workflow> read(String name, Section file, ProjectParts parts) {
         String description = file.text("description", "");
         Optional<Schedule> schedule = file.find("schedule").flatMap(WorkflowReader::schedule);
         Runs runs = new Runs(
                 file.integer("max-active-runs", 1, MOST_RUNS_AT_ONCE, Runs.USUAL.atOnce()),
                 file.truth("catch-up", Runs.USUAL.catchUp()));
         Map<String, Parameter> parameters = parameters(file);
-        Map<String, Task> tasks = tasks(file, sources, tables, parameters.keySet());
+        Map<String, Task> tasks = tasks(file, parts, parameters.keySet());
         file.finish();
         return Optional.of(new Workflow(name, description, schedule, runs, parameters, tasks));
     }
@@ -52,14 +52,14 @@ final class WorkflowReader {
         return parameters;
     }
 
-    private static Map<String, Task> tasks(
-            Section file, Declared<Source> sources, Declared<Table> tables, Set<String> parameters) {
+    private static Map<String, Task> tasks(Section file, ProjectParts parts, Set<String> parameters) {
         Optional<Value> declared = file.require("tasks");
         Map<String, Value> items = free(declared, "`tasks`");
         declared.filter(value -> value.yaml() instanceof Yaml.Mapping && items.isEmpty())
                 .ifPresent(value ->
                         value.problem("`tasks` is empty", "a workflow without a task does nothing", "Add a task."));
-        TaskReader reader = new TaskReader(new WorkReader(sources, tables, new ValueNames(parameters, items.keySet())));
+        Set<String> secrets = Set.copyOf(parts.settings().outside().secrets());
+        TaskReader reader = new TaskReader(new WorkReader(parts), new ValueNames(parameters, items.keySet(), secrets));
         Map<String, Task> tasks = new LinkedHashMap<>();
         items.forEach((name, value) -> {
             checkName("A task", name, value, Form.RESOURCE_NAME);
