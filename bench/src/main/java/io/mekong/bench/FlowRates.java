@@ -34,10 +34,9 @@ final class FlowRates {
                 Postgres postgres =
                         Postgres.open(new PostgresConfig.Embedded(folder.path().resolve("postgres"), freePort()))) {
             Migrations.apply(postgres.dataSource());
-            Tools nothing = new Tools(
-                    (source, ticks, log) -> 1, (query, values) -> Map.of(), (table, log) -> List.of(), folder.path());
-            try (Workflows workflows =
-                    Workflows.open(postgres.dataSource(), nothing, project(folder.path()), InstantSource.system())) {
+            Project project = project(folder.path());
+            try (Workflows workflows = Workflows.open(
+                    postgres.dataSource(), OnlyTicks.tools(project), project, InstantSource.system())) {
                 System.out.println(runs(workflows, "ten", "ten tasks, one after the other", rounds));
                 System.out.println(runs(workflows, "wide", "a hundred tasks side by side", rounds));
                 System.out.println(runs(workflows, "two", "two tasks", rounds));

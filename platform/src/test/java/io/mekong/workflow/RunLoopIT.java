@@ -15,6 +15,7 @@ import io.mekong.project.Workflow;
 import io.mekong.project.Workflow.Parameter;
 import io.mekong.project.Workflow.Runs;
 import io.mekong.project.Workflow.Schedule;
+import io.mekong.task.TestTools;
 import io.mekong.task.TickSender;
 import io.mekong.task.Tools;
 import io.mekong.workflow.Workflows.Timing;
@@ -85,11 +86,11 @@ class RunLoopIT {
     }
 
     private Workflows open(Workflow workflow, TickSender ticks) {
-        Tools tools = new Tools(
+        Tools tools = TestTools.answering(
                 ticks,
                 (query, values) -> Map.of("query", query, "day", String.valueOf(values.get("ds"))),
-                (table, log) -> table.equals("good") ? List.of() : List.of("two rows too many"),
-                folder);
+                table -> table.equals("good") ? List.of() : List.of("two rows too many"),
+                () -> TestProjects.in(folder, workflow));
         Workflows workflows =
                 Workflows.open(dataSource, tools, TestProjects.of(workflow), InstantSource.system(), QUICK);
         opened.add(workflows);
@@ -373,7 +374,7 @@ class RunLoopIT {
                     Task.of(new Work.Http(
                             "POST", url + "/good?w={{ workflow }}", Map.of(), Optional.of("{{ task }}"))));
             tasks.put("away", Task.of(new Work.Http("GET", url + "/bad", Map.of(), Optional.empty())));
-            tasks.put("ask", Task.of(new Work.Sql("SELECT $ds")));
+            tasks.put("ask", Task.of(TestProjects.sql("SELECT $ds")));
             tasks.put("proof", Task.of(new Work.Verify("good")));
             tasks.put("wrong", Task.of(new Work.Verify("bad")));
             Workflows workflows = open(flow(tasks), (source, count, log) -> 1);

@@ -8,6 +8,7 @@ import io.mekong.project.Work;
 import io.mekong.project.Workflow;
 import io.mekong.project.Workflow.Runs;
 import io.mekong.project.Workflow.Schedule;
+import io.mekong.task.TestTools;
 import io.mekong.task.TickSender;
 import io.mekong.task.Tools;
 import java.nio.file.Path;
@@ -23,11 +24,15 @@ final class TestProjects {
     private TestProjects() {}
 
     static Project of(Workflow... workflows) {
+        return in(Path.of("."), workflows);
+    }
+
+    static Project in(Path root, Workflow... workflows) {
         Map<String, Workflow> byName = new LinkedHashMap<>();
         for (Workflow workflow : workflows) {
             byName.put(workflow.name(), workflow);
         }
-        return new Project(Path.of("."), "test", settings(), Map.of(), Map.of(), Map.of(), byName, Map.of());
+        return new Project(root, "test", settings(), Map.of(), Map.of(), Map.of(), byName, Map.of());
     }
 
     /** Each task generates one tick of the source of its own name. */
@@ -46,7 +51,11 @@ final class TestProjects {
 
     /** The tools of a test: only ticks. */
     static Tools tools(TickSender ticks) {
-        return new Tools(ticks, (query, values) -> Map.of(), (table, log) -> List.of(), Path.of("."));
+        return TestTools.ticks(ticks, TestProjects::of);
+    }
+
+    static Work.Sql sql(String query) {
+        return new Work.Sql(query, Optional.empty(), new Work.Target.Tables());
     }
 
     static Task tick(String source) {
@@ -73,6 +82,7 @@ final class TestProjects {
                 new Settings.Lake(Optional.empty()),
                 new Settings.Ingest(Duration.ofMillis(200), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32)),
                 new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
+                Settings.Outside.NOTHING,
                 new Settings.Security(Settings.Security.Mode.LOOPBACK));
     }
 }
