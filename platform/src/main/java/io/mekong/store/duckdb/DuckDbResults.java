@@ -35,7 +35,6 @@ final class DuckDbResults {
     }
 
     long put(Results results) throws InterruptedException {
-        sql.parse(results.query().sql());
         FutureTask<Long> work = new FutureTask<>(() -> run(results));
         Thread thread = Thread.ofPlatform()
                 .daemon()
@@ -57,6 +56,9 @@ final class DuckDbResults {
     }
 
     private long run(Results results) {
+        sql.parse(results.query().sql());
+        // A condition is refused where it is not one of a query.
+        results.replace().ifPresent(condition -> sql.parse("SELECT 1 WHERE (" + condition.sql() + "\n)"));
         TableGate gate = gates.of(StoredNames.results(results.table()));
         gate.deleting.lock();
         try (DuckDBConnection own = database.duplicate()) {
@@ -83,18 +85,12 @@ final class DuckDbResults {
                     null);
         }
         if (there && results.replace().isPresent()) {
-            delete(own, table, results.replace().get());
+            execute(own, "DELETE FROM " + table + " WHERE (", results.replace().get(), "\n)");
             return execute(own, "INSERT INTO " + table + " BY NAME ", results.query(), "");
         }
         long rows = execute(own, "CREATE OR REPLACE TABLE " + table + " AS ", results.query(), "");
         Statements.execute(own, "CREATE OR REPLACE VIEW " + StoredNames.view(name) + " AS SELECT * FROM " + table);
         return rows;
-    }
-
-    private void delete(DuckDBConnection own, String table, BoundQuery condition) throws SQLException {
-        // The condition alone is refused where it is not one of a query.
-        sql.parse("SELECT 1 WHERE (" + condition.sql() + "\n)");
-        execute(own, "DELETE FROM " + table + " WHERE (", condition, "\n)");
     }
 
     private long execute(DuckDBConnection own, String before, BoundQuery query, String after) throws SQLException {
