@@ -147,6 +147,7 @@ class ArchitectureTest {
             entry("org.snakeyaml", Set.of("project")),
             entry("org.flywaydb", Set.of("service")),
             entry("com.zaxxer.hikari", Set.of("service")),
+            entry("org.postgresql", Set.of("workflow")),
             entry("org.apache.commons.compress", Set.of("service")),
             entry("kafka", Set.of("broker")),
             entry("org.apache.kafka", Set.of("broker")),

@@ -7,7 +7,7 @@ import io.mekong.service.Migrations;
 import io.mekong.service.Postgres;
 import io.mekong.service.PostgresConfig;
 import io.mekong.workflow.Run;
-import io.mekong.workflow.Tools;
+import io.mekong.workflow.RunWatch;
 import io.mekong.workflow.Workflows;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -36,7 +36,11 @@ final class FlowRates {
             Migrations.apply(postgres.dataSource());
             Project project = project(folder.path());
             try (Workflows workflows = Workflows.open(
-                    postgres.dataSource(), OnlyTicks.tools(project), project, InstantSource.system())) {
+                    postgres.dataSource(),
+                    OnlyTicks.tools(project),
+                    project,
+                    RunWatch.none(),
+                    InstantSource.system())) {
                 System.out.println(runs(workflows, "ten", "ten tasks, one after the other", rounds));
                 System.out.println(runs(workflows, "wide", "a hundred tasks side by side", rounds));
                 System.out.println(runs(workflows, "two", "two tasks", rounds));

@@ -25,6 +25,7 @@ import io.mekong.lake.LocalStorage;
 import io.mekong.observe.HealthBoard;
 import io.mekong.observe.Metrics;
 import io.mekong.observe.PipelineView;
+import io.mekong.observe.RunMetrics;
 import io.mekong.observe.TopicStats;
 import io.mekong.project.CurrentProject;
 import io.mekong.project.Settings;
@@ -199,8 +200,9 @@ public final class Platform implements AutoCloseable {
                 new WorkflowFeeds(intake, project),
                 new WorkflowDatabases(postgres, project),
                 new Tools.Surroundings(project, lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
-        Workflows workflows =
-                closer.register("workflows", Workflows.open(postgres.dataSource(), tools, project.get(), clock));
+        RunMetrics runMetrics = new RunMetrics();
+        Workflows workflows = closer.register(
+                "workflows", Workflows.open(postgres.dataSource(), tools, project.get(), runMetrics, clock));
         PipelineView pipeline = new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
         LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser());
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
@@ -209,7 +211,8 @@ public final class Platform implements AutoCloseable {
         ingests.apply(project.get());
         DeadLetterDesk letters =
                 new DeadLetterDesk(() -> project.get().tables().values(), broker, store::offsetsWithRows, clock);
-        Metrics metrics = metrics(topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
+        Metrics metrics = metrics(
+                runMetrics, topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
         watchHealth(broker, postgres, store, ingests, archives, workflows);
         Reload reload = new Reload(
                 launch,
@@ -345,6 +348,7 @@ public final class Platform implements AutoCloseable {
     }
 
     private Metrics metrics(
+            RunMetrics runMetrics,
             TopicStats topics,
             DeadLetterDesk letters,
             Ingests ingests,
@@ -357,6 +361,7 @@ public final class Platform implements AutoCloseable {
             LiveHub live) {
         Metrics metrics = new Metrics();
         metrics.observe(health);
+        metrics.observe(runMetrics);
         metrics.observe(ingests);
         metrics.observe(project, store, versions, clock);
         metrics.observe(archives);

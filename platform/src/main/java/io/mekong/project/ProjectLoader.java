@@ -47,9 +47,18 @@ public final class ProjectLoader {
                 new TableNames(found.getOrDefault(ResourceKind.TABLE, Map.of()).keySet());
         Declared<Table> tables =
                 read(found, ResourceKind.TABLE, (table, file) -> TableReader.read(table, file, streams, tableNames));
-        ProjectParts parts = new ProjectParts(files, settings, streams, sources, tables);
-        Declared<Workflow> workflows =
-                read(found, ResourceKind.WORKFLOW, (workflow, file) -> WorkflowReader.read(workflow, file, parts));
+        WorkReader works = new WorkReader(new ProjectParts(
+                files,
+                settings,
+                streams,
+                sources,
+                tables,
+                found.getOrDefault(ResourceKind.WORKFLOW, Map.of()).keySet()));
+        Declared<Workflow> workflows = read(
+                found,
+                ResourceKind.WORKFLOW,
+                (workflow, file) -> WorkflowReader.read(
+                        workflow, file, works, settings.workflows().pools().keySet()));
         Declared<Dashboard> dashboards = read(found, ResourceKind.DASHBOARD, DashboardReader::read);
         List<Problem> all = problems.byPlace();
         return new Loaded(

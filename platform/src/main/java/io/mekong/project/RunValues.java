@@ -1,6 +1,7 @@
 package io.mekong.project;
 
 import java.util.List;
+import java.util.Set;
 
 /** What every run can tell its tasks about itself, by the names that Airflow's users know. */
 public final class RunValues {
@@ -18,6 +19,17 @@ public final class RunValues {
 
     public static final List<String> NAMES =
             List.of(DATE, LOGICAL_DATE, INTERVAL_START, INTERVAL_END, RUN, WORKFLOW, TASK, ATTEMPT);
+
+    /** What caused a run that something caused; empty text in the others. */
+    public static final Set<String> EVENT = Set.of(
+            "event.key",
+            "event.value",
+            "event.topic",
+            "event.partition",
+            "event.offset",
+            "event.object",
+            "event.table",
+            "event.dataset");
 
     private RunValues() {}
 

@@ -20,6 +20,7 @@ public record Settings(
         Ingest ingest,
         Query query,
         Outside outside,
+        Workflows workflows,
         Security security) {
 
     /**
@@ -97,6 +98,20 @@ public record Settings(
             NONE,
             STARTTLS,
             IMPLICIT
+        }
+    }
+
+    /**
+     * @param pools how many tasks may be at work at a time, of those that name the pool, on all nodes together
+     * @param keepRuns how many runs of a workflow are kept
+     * @param keep how long runs are kept
+     */
+    public record Workflows(Map<String, Integer> pools, int keepRuns, Duration keep) {
+        /** What a project that says nothing has. */
+        public static final Workflows USUAL = new Workflows(Map.of(), 1_000, Duration.ofDays(90));
+
+        public Workflows {
+            pools = Ordered.copy(pools);
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what a task does: what each type asks for. */
 final class WorkReader {
@@ -13,6 +14,7 @@ final class WorkReader {
         HTTP,
         SHELL,
         VERIFY,
+        WORKFLOW,
         WAIT_FOR,
         REBUILD,
         LOAD,
@@ -52,6 +54,7 @@ final class WorkReader {
             case SQL -> sql.read(task, names);
             case HTTP -> http(task, names);
             case SHELL -> shell(task, names);
+            case WORKFLOW -> subWorkflow(task, names);
             case VERIFY -> table(task).map(Work.Verify::new);
             case REBUILD ->
                 table(task)
@@ -64,10 +67,28 @@ final class WorkReader {
         };
     }
 
+    /** The secrets that texts may name. */
+    Set<String> secrets() {
+        return Set.copyOf(parts.settings().outside().secrets());
+    }
+
     private Optional<String> table(Section task) {
         Optional<Value> table = task.require("table");
         table.ifPresent(parts.tables()::refer);
         return table.flatMap(Value::text);
+    }
+
+    private Optional<Work.SubWorkflow> subWorkflow(Section task, ValueNames names) {
+        Optional<Value> workflow = task.require("workflow");
+        workflow.ifPresent(value -> value.text()
+                .filter(name -> !parts.workflows().contains(name))
+                .ifPresent(name -> value.problem(
+                        "There is no workflow " + value.shown(),
+                        "no file in workflows/ has that name",
+                        Form.hint(name, parts.workflows()))));
+        Map<String, String> parameters = task.texts("parameters");
+        parameters.values().forEach(text -> names.checkTemplate(task, text));
+        return workflow.flatMap(Value::text).map(name -> new Work.SubWorkflow(name, parameters));
     }
 
     private static Optional<Work.Http> http(Section task, ValueNames names) {

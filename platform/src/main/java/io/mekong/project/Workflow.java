@@ -30,11 +30,12 @@ public record Workflow(
 
     /**
      * @param atOnce how many may be active; further ones wait in a queue
+     * @param tasksAtOnce how many tasks of one run may be at work
      * @param catchUp whether due times that passed while nothing ran are made up for
      */
-    public record Runs(int atOnce, boolean catchUp) {
+    public record Runs(int atOnce, int tasksAtOnce, boolean catchUp) {
         /** One at a time, and what was missed is missed. */
-        public static final Runs USUAL = new Runs(1, false);
+        public static final Runs USUAL = new Runs(1, 16, false);
     }
 
     /** @param fallback empty: a run must be given a value */

@@ -18,7 +18,8 @@ import javax.sql.DataSource;
  * <p>A lost embedded server is started again by itself; {@link #health()} says so meanwhile, and connections fail for that time.
  */
 public final class Postgres implements AutoCloseable {
-    private static final int LARGEST_POOL = 8;
+    /** One of them listens to signals for good (room workflow). */
+    private static final int LARGEST_POOL = 9;
 
     private final Closer closer;
     private final HikariDataSource dataSource;

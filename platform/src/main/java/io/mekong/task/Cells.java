@@ -14,14 +14,18 @@ final class Cells {
 
     /** The first row's, by column; what is null is left out. */
     static Map<String, Object> first(Tools.Rows rows) {
+        return rows.rows().isEmpty()
+                ? Map.of()
+                : record(rows.columns(), rows.rows().getFirst());
+    }
+
+    /** One row's, by column; what is null is left out. */
+    static Map<String, Object> record(List<String> columns, List<@Nullable Object> cells) {
         Map<String, Object> row = new LinkedHashMap<>();
-        if (!rows.rows().isEmpty()) {
-            List<@Nullable Object> cells = rows.rows().getFirst();
-            for (int i = 0; i < rows.columns().size(); i++) {
-                Object cell = cells.get(i);
-                if (cell != null) {
-                    row.put(rows.columns().get(i), plain(cell));
-                }
+        for (int i = 0; i < columns.size(); i++) {
+            Object cell = cells.get(i);
+            if (cell != null) {
+                row.put(columns.get(i), plain(cell));
             }
         }
         return row;

@@ -60,6 +60,7 @@ public final class TaskWorker {
             case Work.Java(var code) -> java.perform(code, tools.project().root(), context);
             case Work.Copy files -> copy.perform(files, context);
             case Work.Notify notice -> notices.perform(notice, context);
+            case Work.SubWorkflow _ -> throw MekongException.bug("only the engine can start a workflow", null);
         };
     }
 

@@ -30,6 +30,11 @@ public record Tools(TickSender ticks, Tables tables, Feeds feeds, Databases data
          */
         Rows rows(String query, Map<String, Object> values, int most);
 
+        /** The columns of the first row, plain: String, Long, Double, Boolean or a List; what is null is left out. */
+        default Map<String, Object> firstRow(String query, Map<String, Object> values) {
+            return Cells.first(rows(query, values, 1));
+        }
+
         /**
          * Makes the query's rows the content of a table of results, all or nothing.
          *
@@ -57,6 +62,11 @@ public record Tools(TickSender ticks, Tables tables, Feeds feeds, Databases data
     public record Rows(List<String> columns, List<List<@Nullable Object>> rows, boolean more) {
         public Rows {
             columns = List.copyOf(columns);
+        }
+
+        /** The cells of each row by column, plain; what is null is left out. */
+        public List<Map<String, Object>> records() {
+            return rows.stream().map(row -> Cells.record(columns, row)).toList();
         }
     }
 

@@ -16,8 +16,6 @@ import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import io.mekong.core.MekongException;
 import io.mekong.project.Workflow;
 import io.mekong.project.Workflow.Schedule;
-import io.mekong.task.TaskWorker;
-import io.mekong.task.Tools;
 import io.mekong.workflow.Run.Trigger;
 import io.mekong.workflow.RunStore.NewRun;
 import io.mekong.workflow.Workflows.Timing;
@@ -26,9 +24,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -49,24 +49,32 @@ final class Dispatcher implements AutoCloseable {
     private final RunStore store;
     private final InstantSource clock;
     private final Function<String, Optional<Workflow>> workflows;
-    private final TaskWorker worker;
+    private final Engine engine;
+    private final Set<RunLoop> loops = ConcurrentHashMap.newKeySet();
     private final CustomTask<Void> scheduled;
     private final CustomTask<Void> requested;
-    private final String node = "node-" + UUID.randomUUID();
+    private final CustomTask<Void> backfill;
+    private final Backfills backfills;
+    private final String node;
+    private final BiConsumer<Workflow, Run> ended;
     private final Scheduler scheduler;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Dispatcher(
             DataSource dataSource,
-            RunStore store,
-            Tools tools,
-            InstantSource clock,
+            Engine engine,
+            Backfills backfills,
             Timing timing,
-            Function<String, Optional<Workflow>> workflows) {
-        this.store = store;
-        this.clock = clock;
+            String node,
+            Function<String, Optional<Workflow>> workflows,
+            BiConsumer<Workflow, Run> ended) {
+        this.engine = engine;
+        this.store = engine.store();
+        this.clock = engine.clock();
         this.workflows = workflows;
-        this.worker = new TaskWorker(tools);
+        this.backfills = backfills;
+        this.node = node;
+        this.ended = ended;
         this.scheduled = Tasks.custom(RunStore.SCHEDULED, Void.class)
                 .onFailure(this::moveOn)
                 .onDeadExecution(this::moveOn)
@@ -75,7 +83,11 @@ final class Dispatcher implements AutoCloseable {
                 .onFailure(this::goOn)
                 .onDeadExecution(this::goOn)
                 .execute(this::runRequested);
-        this.scheduler = Scheduler.create(dataSource, scheduled, requested)
+        this.backfill = Tasks.custom(Backfills.ADVANCE, Void.class)
+                .onFailure(this::lookAgain)
+                .onDeadExecution(this::goOn)
+                .execute(this::advance);
+        this.scheduler = Scheduler.create(dataSource, scheduled, requested, backfill)
                 .schedulerName(new SchedulerName.Fixed(node))
                 .clock(clock::instant)
                 .pollingInterval(timing.poll())
@@ -162,7 +174,7 @@ final class Dispatcher implements AutoCloseable {
         Optional<Workflow> workflow = workflows
                 .apply(instance.getId())
                 .filter(known -> known.schedule().isPresent())
-                .filter(known -> !store.paused(known.name()));
+                .filter(known -> !engine.history().paused(known.name()));
         if (workflow.isEmpty()) {
             return this::moveOn;
         }
@@ -213,15 +225,15 @@ final class Dispatcher implements AutoCloseable {
 
     private CompletionHandler<Void> runRequested(TaskInstance<Void> instance, ExecutionContext context) {
         long id = Long.parseLong(instance.getId());
-        Optional<Run> found = store.run(id);
+        Optional<Run> found = engine.history().run(id);
         if (found.isEmpty() || found.get().state().isFinal()) {
-            return (complete, operations) -> operations.remove();
+            return this::removeIfOver;
         }
         Run run = found.get();
         Optional<Workflow> workflow = workflows.apply(run.workflow());
         if (workflow.isEmpty()) {
-            store.finishRun(id, null, run.workflow(), Run.State.FAILED, REMOVED, clock.instant());
-            return (complete, operations) -> operations.remove();
+            store.fail(id, REMOVED, clock.instant());
+            return this::removeIfOver;
         }
         Instant now = clock.instant();
         boolean mayRun = run.state() == Run.State.RUNNING
@@ -229,14 +241,49 @@ final class Dispatcher implements AutoCloseable {
         if (!mayRun) {
             return (complete, operations) -> operations.reschedule(complete, now.plus(RunStore.LOOK_AGAIN));
         }
+        RunLoop loop = new RunLoop(engine, run, workflow.get());
+        loops.add(loop);
         try {
-            new RunLoop(store, worker, clock, run, workflow.get()).work();
+            engine.watch().began(run, now);
+            Optional<Run.State> end = loop.work();
+            end.ifPresent(state -> engine.watch().ended(run, state, clock.instant()));
         } catch (InterruptedException e) {
             return this::goOn; // the platform stops
+        } finally {
+            loops.remove(loop);
         }
-        store.callNext(workflow.get(), clock.instant());
-        wake();
-        return (complete, operations) -> operations.remove();
+        ended.accept(workflow.get(), run);
+        return this::removeIfOver;
+    }
+
+    private CompletionHandler<Void> advance(TaskInstance<Void> instance, ExecutionContext context) {
+        return backfills.advance(Long.parseLong(instance.getId()))
+                ? this::lookAgain
+                : (complete, operations) -> operations.remove();
+    }
+
+    private void lookAgain(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        operations.reschedule(complete, clock.instant().plus(RunStore.LOOK_AGAIN));
+    }
+
+    /** A run at work here looks at once whether somebody changed it. */
+    void wakeLoop(long run) {
+        loops.stream().filter(loop -> loop.run() == run).forEach(RunLoop::wake);
+    }
+
+    /** Runs at work here that wait for a slot, or for another run, look at once whether they can go on. */
+    void wakeWaiting() {
+        loops.stream().filter(RunLoop::waits).forEach(RunLoop::wake);
+    }
+
+    /** Somebody may have wanted it to run again in the moment it ended. */
+    private void removeIfOver(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        long id = Long.parseLong(complete.getExecution().getId());
+        if (store.look(id).state().isFinal()) {
+            operations.remove();
+        } else {
+            operations.reschedule(complete, clock.instant());
+        }
     }
 
     /** What has been noted of the run is where it goes on, here or on another node. */

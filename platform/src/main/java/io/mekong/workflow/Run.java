@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param interval the time that its data are of: from the due time before to this one; empty in a run of an older version
  * @param parameters what it was given, with what the workflow has for the others
  * @param message why it failed; empty otherwise
- * @param tasks in the order they run
+ * @param deadlineMissed whether it was not over when it should have been
+ * @param backfill the number of the backfill that made it
+ * @param parent the run whose task started it
+ * @param tasks in the order they run, parts of a task behind it; a list of runs leaves parts out
  */
 public record Run(
         long id,
@@ -26,6 +29,9 @@ public record Run(
         Optional<Interval> interval,
         Map<String, String> parameters,
         String message,
+        boolean deadlineMissed,
+        Optional<Long> backfill,
+        Optional<Long> parent,
         List<TaskRun> tasks) {
     public Run {
         parameters = Map.copyOf(parameters);
@@ -44,6 +50,9 @@ public record Run(
                 interval,
                 parameters,
                 message,
+                deadlineMissed,
+                backfill,
+                parent,
                 itsTasks);
     }
 
@@ -76,7 +85,9 @@ public record Run(
     public enum Trigger {
         SCHEDULE,
         MANUAL,
-        BACKFILL;
+        BACKFILL,
+        /** A task of another run. */
+        WORKFLOW;
 
         /** The name in the API and in the database. */
         public String label() {

@@ -15,7 +15,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +83,7 @@ class TaskWorkerTest {
         String task = "{type: wait-for, query: SELECT x}";
         assertThat(answering(false).perform(task))
                 .isEqualTo(new Outcome.NotYet("the query says false", Duration.ofSeconds(30)));
-        assertThat(answering((Object) null).perform(task)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(answering(null).perform(task)).isInstanceOf(Outcome.NotYet.class);
         assertThat(answering(true).perform(task).message()).isEqualTo("the query says true");
         assertThatThrownBy(() -> answering(3L).perform(task))
                 .hasMessage(
@@ -137,8 +136,7 @@ class TaskWorkerTest {
     @Test
     void rowsBecomeEvents() throws Exception {
         List<String> sent = produced();
-        rig.tables =
-                rows(List.of("day", "n"), List.of(Arrays.asList(LocalDate.EPOCH, 2L), Arrays.asList(null, 3L)), false);
+        rig.tables = rows(List.of("day", "n"), false, LocalDate.EPOCH, 2L, null, 3L);
         assertThat(rig.perform("{type: produce, stream: demo, query: SELECT 1}").message())
                 .isEqualTo("2 events");
         assertThat(sent).containsExactly("{\"day\":\"1970-01-01\",\"n\":2}", "{\"day\":null,\"n\":3}");
@@ -147,7 +145,7 @@ class TaskWorkerTest {
     @Test
     void rowsThatWereCutOffAreNotSent() {
         List<String> sent = produced();
-        rig.tables = rows(List.of("n"), List.of(List.of(1L)), true);
+        rig.tables = rows(List.of("n"), true, 1L);
         assertThatThrownBy(() -> rig.perform("{type: produce, stream: demo, query: SELECT 1}"))
                 .hasMessageStartingWith("The query gives too many rows");
         assertThat(sent).isEmpty();
@@ -231,7 +229,7 @@ class TaskWorkerTest {
             @Override
             public Tools.Rows rows(String query, Map<String, Object> values, int most) {
                 assertThat(values).containsKey("limit").doesNotContainKey("secrets.API_KEY");
-                return new Tools.Rows(List.of("n"), List.of(Arrays.asList((Object) null)), false);
+                return new Tools.Rows(List.of("n"), List.of(), false);
             }
         };
         assertThat(rig.perform("{type: sql, query: SELECT 1}")).isEqualTo(new Outcome.Done("no row"));
@@ -239,13 +237,22 @@ class TaskWorkerTest {
 
     private TaskRig answering(@Nullable Object cell) {
         TaskRig other = new TaskRig(folder);
-        List<@Nullable Object> row = new ArrayList<>();
-        row.add(cell);
-        other.tables = rows(List.of("there"), List.<List<@Nullable Object>>of(row), false);
+        other.tables = rows(List.of("there"), false, cell);
         return other;
     }
 
-    private static Tools.Tables rows(List<String> columns, List<List<@Nullable Object>> rows, boolean more) {
+    /** @param cells row after row */
+    @SuppressWarnings(
+            "NullAway") // in its class file the record's constructor has lost what may be null within its lists
+    private static Tools.Tables rows(List<String> columns, boolean more, @Nullable Object... cells) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (int from = 0; from < cells.length; from += columns.size()) {
+            List<@Nullable Object> row = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                row.add(cells[from + i]);
+            }
+            rows.add(row);
+        }
         return new TestTools.NoTables() {
             @Override
             public Tools.Rows rows(String query, Map<String, Object> values, int most) {

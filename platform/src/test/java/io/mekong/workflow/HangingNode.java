@@ -30,6 +30,7 @@ final class HangingNode {
                 dataSource,
                 TestProjects.tools(hangs),
                 TestProjects.of(TestProjects.workflow("demo", "* * * * *", "producer")),
+                RunWatch.none(),
                 clock,
                 new Workflows.Timing(Duration.ofMillis(20), Duration.ofMillis(100)));
         clock.advance(Duration.ofMinutes(1));

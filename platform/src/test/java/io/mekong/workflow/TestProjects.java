@@ -18,21 +18,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Projects of nothing but workflows. */
 final class TestProjects {
     private TestProjects() {}
 
     static Project of(Workflow... workflows) {
-        return in(Path.of("."), workflows);
+        return of(Settings.Workflows.USUAL, workflows);
     }
 
-    static Project in(Path root, Workflow... workflows) {
+    static Project of(Settings.Workflows settings, Workflow... workflows) {
         Map<String, Workflow> byName = new LinkedHashMap<>();
         for (Workflow workflow : workflows) {
             byName.put(workflow.name(), workflow);
         }
-        return new Project(root, "test", settings(), Map.of(), Map.of(), Map.of(), byName, Map.of());
+        return new Project(Path.of("."), "test", settings(settings), Map.of(), Map.of(), Map.of(), byName, Map.of());
     }
 
     /** Each task generates one tick of the source of its own name. */
@@ -51,7 +52,29 @@ final class TestProjects {
 
     /** The tools of a test: only ticks. */
     static Tools tools(TickSender ticks) {
-        return TestTools.ticks(ticks, TestProjects::of);
+        return tools(ticks, (query, values) -> Map.of());
+    }
+
+    /** @param firstRow answers every query with one row */
+    static Tools tools(TickSender ticks, BiFunction<String, Map<String, Object>, Map<String, Object>> firstRow) {
+        return tools(ticks, firstRow, Path.of("."));
+    }
+
+    static Tools tools(
+            TickSender ticks, BiFunction<String, Map<String, Object>, Map<String, Object>> firstRow, Path folder) {
+        return TestTools.answering(
+                ticks,
+                firstRow,
+                table -> table.equals("good") ? List.of() : List.of("two rows too many"),
+                () -> new Project(
+                        folder,
+                        "test",
+                        settings(Settings.Workflows.USUAL),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of()));
     }
 
     static Work.Sql sql(String query) {
@@ -73,7 +96,7 @@ final class TestProjects {
         return tasks;
     }
 
-    private static Settings settings() {
+    private static Settings settings(Settings.Workflows workflows) {
         return new Settings(
                 new Settings.Kafka(Optional.empty(), Map.of(), 1, Duration.ofDays(7)),
                 new Settings.Postgres(Optional.empty(), Optional.empty(), Optional.empty()),
@@ -83,6 +106,7 @@ final class TestProjects {
                 new Settings.Ingest(Duration.ofMillis(200), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32)),
                 new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
                 Settings.Outside.NOTHING,
+                workflows,
                 new Settings.Security(Settings.Security.Mode.LOOPBACK));
     }
 }
