@@ -80,7 +80,7 @@ final class Performer {
     }
 
     private boolean holds(String condition, TaskContext context) {
-        Map<String, Object> row = tools.query().firstRow("SELECT (" + condition + ") AS holds", context.bound());
+        Map<String, Object> row = tools.tables().firstRow("SELECT (" + condition + ") AS holds", context.bound());
         Object holds = row.get("holds");
         if (holds instanceof Boolean truth) {
             return truth;
@@ -99,8 +99,9 @@ final class Performer {
         switch (items) {
             case Each.Listed(var texts) -> texts.forEach(text -> found.add(context.fill(text)));
             case Each.Asked(var query) ->
-                tools.query()
+                tools.tables()
                         .rows(query, context.bound(), MOST_ITEMS + 1)
+                        .records()
                         .forEach(row -> found.add(
                                 row.size() == 1 ? row.values().iterator().next() : row));
             case Each.Given(var output) -> {
