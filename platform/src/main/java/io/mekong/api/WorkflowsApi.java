@@ -5,6 +5,7 @@ import io.javalin.http.HttpStatus;
 import io.mekong.core.Durations;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
+import io.mekong.project.EventTrigger;
 import io.mekong.project.Task;
 import io.mekong.project.Work;
 import io.mekong.project.Workflow;
@@ -64,11 +65,20 @@ final class WorkflowsApi {
         }
     }
 
+    private record EventView(String kind, String name) {
+        static EventView of(EventTrigger trigger) {
+            return new EventView(trigger.kind(), trigger.name());
+        }
+    }
+
     private record WorkflowView(
             String name,
             String description,
+            Optional<String> schedule,
             Optional<String> cron,
             Optional<String> timezone,
+            List<EventView> on,
+            List<String> produces,
             Optional<Instant> nextRunAt,
             boolean paused,
             int maxActiveRuns,
@@ -81,8 +91,11 @@ final class WorkflowsApi {
             return new WorkflowView(
                     workflow.name(),
                     workflow.description(),
-                    workflow.schedule().map(Workflow.Schedule::cron),
-                    workflow.schedule().map(schedule -> schedule.timezone().getId()),
+                    workflow.schedule().map(Workflow.Schedule::text),
+                    byCron(workflow).map(Workflow.Schedule.Cron::text),
+                    byCron(workflow).map(cron -> cron.timezone().getId()),
+                    workflow.events().on().stream().map(EventView::of).toList(),
+                    workflow.events().produces(),
                     status.nextRun(),
                     status.paused(),
                     workflow.runs().atOnce(),
@@ -95,6 +108,12 @@ final class WorkflowsApi {
                             .toList(),
                     status.runs().stream().map(RunView::of).toList());
         }
+    }
+
+    private static Optional<Workflow.Schedule.Cron> byCron(Workflow workflow) {
+        return workflow.schedule()
+                .filter(Workflow.Schedule.Cron.class::isInstance)
+                .map(Workflow.Schedule.Cron.class::cast);
     }
 
     private record TaskRunView(
@@ -127,6 +146,7 @@ final class WorkflowsApi {
             Optional<Instant> finishedAt,
             Optional<Run.Interval> dataInterval,
             Map<String, String> parameters,
+            Map<String, String> event,
             String message,
             List<TaskRunView> tasks) {
         static RunView of(Run run) {
@@ -140,6 +160,7 @@ final class WorkflowsApi {
                     run.finishedAt(),
                     run.interval(),
                     run.parameters(),
+                    run.event(),
                     run.message(),
                     run.tasks().stream().map(TaskRunView::of).toList());
         }

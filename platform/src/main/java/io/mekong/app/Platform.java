@@ -142,11 +142,11 @@ public final class Platform implements AutoCloseable {
             broker = brokerStart.started();
         }
         Provision.topics(project.get(), broker.topics());
-        serve(broker, postgres, store);
+        serve(data, broker, postgres, store);
     }
 
     /** Everything that lives on the three servers. */
-    private void serve(Broker broker, Postgres postgres, OlapStore store) {
+    private void serve(DataDirectory data, Broker broker, Postgres postgres, OlapStore store) {
         TopicStats topics = closer.register(
                 "topic stats", TopicStats.open(broker.topics(), () -> Provision.topicNames(project.get())));
         SqlGateway gateway =
@@ -191,7 +191,9 @@ public final class Platform implements AutoCloseable {
                         postgres.dataSource(),
                         new WorkflowTools(gateway, verification, project).with(generators::tick),
                         project.get(),
-                        clock));
+                        clock,
+                        data.node(),
+                        WorkflowEvents.of(broker, versions, launch.project().root())));
         PipelineView pipeline = new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
         LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser());
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());

@@ -47,8 +47,12 @@ public final class ProjectLoader {
                 new TableNames(found.getOrDefault(ResourceKind.TABLE, Map.of()).keySet());
         Declared<Table> tables =
                 read(found, ResourceKind.TABLE, (table, file) -> TableReader.read(table, file, streams, tableNames));
+        EventsReader events = new EventsReader(streams, tables);
         Declared<Workflow> workflows = read(
-                found, ResourceKind.WORKFLOW, (workflow, file) -> WorkflowReader.read(workflow, file, sources, tables));
+                found,
+                ResourceKind.WORKFLOW,
+                (workflow, file) -> WorkflowReader.read(workflow, file, sources, tables, events));
+        events.finish();
         Declared<Dashboard> dashboards = read(found, ResourceKind.DASHBOARD, DashboardReader::read);
         List<Problem> all = problems.byPlace();
         return new Loaded(

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param scheduledFor the due time it ran for; of a manual run, when it was asked for
  * @param interval the time that its data are of: from the due time before to this one; empty in a run of an older version
  * @param parameters what it was given, with what the workflow has for the others
+ * @param event what caused it, by name: {@code topic} and {@code value}, for example; empty unless it was an event
  * @param message why it failed; empty otherwise
  * @param tasks in the order they run
  */
@@ -25,9 +26,11 @@ public record Run(
         Optional<Instant> finishedAt,
         Optional<Interval> interval,
         Map<String, String> parameters,
+        Map<String, String> event,
         String message,
         List<TaskRun> tasks) {
     public Run {
+        event = Map.copyOf(event);
         parameters = Map.copyOf(parameters);
         tasks = List.copyOf(tasks);
     }
@@ -43,6 +46,7 @@ public record Run(
                 finishedAt,
                 interval,
                 parameters,
+                event,
                 message,
                 itsTasks);
     }
@@ -76,7 +80,8 @@ public record Run(
     public enum Trigger {
         SCHEDULE,
         MANUAL,
-        BACKFILL;
+        BACKFILL,
+        EVENT;
 
         /** The name in the API and in the database. */
         public String label() {

@@ -27,6 +27,7 @@ final class RunFacts {
         values.put(RunValues.WORKFLOW, run.workflow());
         values.put(RunValues.TASK, task);
         values.put(RunValues.ATTEMPT, (long) attempt);
+        run.event().forEach((name, text) -> values.put("event." + name, text));
         run.parameters().forEach((name, text) -> values.put("params." + name, typed(workflow, name, text)));
         outputs.forEach((from, given) -> given.forEach(
                 (name, value) -> values.put("outputs." + RunValues.plain(from) + "." + RunValues.plain(name), value)));

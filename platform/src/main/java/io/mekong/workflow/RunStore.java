@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The history of runs in PostgreSQL, which is also what a run goes on from after a crash. */
 final class RunStore {
-    /** The names of db-scheduler's tasks: one execution per workflow with a schedule, one per run that is not over. */
-    static final String SCHEDULED = "workflow";
-
+    /** The name of db-scheduler's task: one execution per run that is not over. */
     static final String REQUESTED = "workflow-run";
 
     static final String STOPPED = "the platform stopped while it ran";
@@ -44,9 +42,23 @@ final class RunStore {
             "insert into task_log (run_id, task, line_no, at, line) values (?, ?, ?, ?, ?) on conflict do nothing";
 
     private final Database database;
+    private volatile Success success = (transaction, workflow, run) -> {};
 
     RunStore(DataSource dataSource) {
-        this.database = new Database(dataSource);
+        this(new Database(dataSource));
+    }
+
+    RunStore(Database database) {
+        this.database = database;
+    }
+
+    /** What belongs into the transaction that ends a run well. */
+    interface Success {
+        void in(Database.Transaction transaction, String workflow, long run) throws SQLException;
+    }
+
+    void onSuccess(Success what) {
+        success = what;
     }
 
     /** A run to be. */
@@ -62,29 +74,37 @@ final class RunStore {
     Optional<Long> create(Workflow workflow, NewRun run, Instant now) {
         boolean mayStart = active(workflow.name()) < workflow.runs().atOnce();
         Instant at = mayStart ? now : now.plus(LOOK_AGAIN);
-        return database.transaction(transaction -> {
-            Optional<Long> id = transaction
-                    .query(
-                            "create-run.sql",
-                            RunStore::id,
-                            workflow.name(),
-                            run.trigger().label(),
-                            run.scheduledFor(),
-                            run.interval().map(Interval::start).orElse(null),
-                            run.interval().map(Interval::end).orElse(null),
-                            json(run.parameters()))
-                    .stream()
-                    .findFirst();
-            if (id.isPresent()) {
-                List<@Nullable Object[]> rows = new ArrayList<>();
-                for (String task : workflow.tasks().keySet()) {
-                    rows.add(new Object[] {id.get(), task, rows.size()});
-                }
-                transaction.batch(INSERT_TASK, rows);
-                transaction.update("request-execution.sql", REQUESTED, Long.toString(id.get()), at);
+        return database.transaction(transaction -> create(transaction, workflow, run, at));
+    }
+
+    /**
+     * As {@link #create(Workflow, NewRun, Instant)}, in a transaction of the caller's.
+     *
+     * @param at when it is looked at for the first time
+     */
+    Optional<Long> create(Database.Transaction transaction, Workflow workflow, NewRun run, Instant at)
+            throws SQLException {
+        Optional<Long> id = transaction
+                .query(
+                        "create-run.sql",
+                        RunStore::id,
+                        workflow.name(),
+                        run.trigger().label(),
+                        run.scheduledFor(),
+                        run.interval().map(Interval::start).orElse(null),
+                        run.interval().map(Interval::end).orElse(null),
+                        json(run.parameters()))
+                .stream()
+                .findFirst();
+        if (id.isPresent()) {
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            for (String task : workflow.tasks().keySet()) {
+                rows.add(new Object[] {id.get(), task, rows.size()});
             }
-            return id;
-        });
+            transaction.batch(INSERT_TASK, rows);
+            transaction.update("request-execution.sql", REQUESTED, Long.toString(id.get()), at);
+        }
+        return id;
     }
 
     /** How many runs of the workflow are not over. */
@@ -146,7 +166,13 @@ final class RunStore {
 
     /** @param owner who worked on it; null where nobody has */
     void finishRun(long id, @Nullable String owner, String workflow, Run.State state, String message, Instant now) {
-        database.update("finish-run.sql", state.label(), now, message, id, owner);
+        database.transaction(transaction -> {
+            boolean done = transaction.update("finish-run.sql", state.label(), now, message, id, owner) == 1;
+            if (done && state == Run.State.SUCCESS) {
+                success.in(transaction, workflow, id);
+            }
+            return done;
+        });
         database.update("forget-old-runs.sql", workflow, workflow, RUNS_KEPT);
     }
 
@@ -264,6 +290,7 @@ final class RunStore {
                 Database.instantIfAny(row, "interval_start")
                         .flatMap(start -> end.map(until -> new Interval(start, until))),
                 texts(row.getString("parameters")),
+                texts(row.getString("event")),
                 row.getString("message"),
                 List.of());
     }

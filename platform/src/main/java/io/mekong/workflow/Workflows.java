@@ -32,16 +32,29 @@ public final class Workflows implements AutoCloseable {
     public static final int RUNS_LISTED = 20;
 
     private static final int MOST_RUNS = 1000;
+    private static final String NEW_RUNS = "runs";
 
     private final RunStore store;
     private final InstantSource clock;
+    private final String node;
     private final Dispatcher dispatcher;
+    private final DueTimes dueTimes;
+    private final Triggers triggers;
+    private final Signals signals;
     private volatile Map<String, Workflow> workflows = Map.of();
 
-    private Workflows(DataSource dataSource, Tools tools, InstantSource clock, Timing timing) {
-        this.store = new RunStore(dataSource);
+    private Workflows(
+            DataSource dataSource, Tools tools, InstantSource clock, Timing timing, String node, EventSources sources) {
+        Database database = new Database(dataSource);
+        this.store = new RunStore(database);
         this.clock = clock;
-        this.dispatcher = new Dispatcher(dataSource, store, tools, clock, timing, this::find);
+        this.node = node;
+        this.dispatcher = new Dispatcher(dataSource, store, tools, clock, timing, node, this::find);
+        this.dueTimes = new DueTimes(database, store, clock, timing.poll(), this::wake);
+        EventRuns eventRuns = new EventRuns(store, clock, () -> workflows);
+        this.triggers = new Triggers(database, eventRuns, sources, clock, timing.poll(), this::wake);
+        store.onSuccess(eventRuns::datasetsUpdated);
+        this.signals = Signals.open(dataSource, node);
     }
 
     /** How often db-scheduler looks for due executions, and how often a node at work says that it lives. */
@@ -50,17 +63,40 @@ public final class Workflows implements AutoCloseable {
         static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofMillis(2_500));
     }
 
-    /** Registers the project's schedules and starts. */
-    public static Workflows open(DataSource dataSource, Tools tools, Project project, InstantSource clock) {
-        return open(dataSource, tools, project, clock, Timing.DEFAULT);
+    /**
+     * Registers the project's schedules and starts.
+     *
+     * @param node the name of this node among those that share the database, the same after a restart: what it had at work
+     *     when it was killed, it goes on with at once
+     * @param sources of the events that start runs
+     */
+    public static Workflows open(
+            DataSource dataSource,
+            Tools tools,
+            Project project,
+            InstantSource clock,
+            String node,
+            EventSources sources) {
+        return open(dataSource, tools, project, clock, Timing.DEFAULT, node, sources);
     }
 
-    static Workflows open(DataSource dataSource, Tools tools, Project project, InstantSource clock, Timing timing) {
-        Workflows opened = new Workflows(dataSource, tools, clock, timing);
+    static Workflows open(
+            DataSource dataSource,
+            Tools tools,
+            Project project,
+            InstantSource clock,
+            Timing timing,
+            String node,
+            EventSources sources) {
+        Workflows opened = new Workflows(dataSource, tools, clock, timing, node, sources);
         try {
             opened.store.failAbandoned(clock.instant());
+            new Database(dataSource).update("release-picks.sql", clock.instant(), node);
             opened.apply(project);
             opened.dispatcher.start();
+            opened.dueTimes.start();
+            opened.triggers.start();
+            var _ = opened.signals.listen(word -> opened.dispatcher.wake()); // until both are closed
             return opened;
         } catch (RuntimeException e) {
             opened.close();
@@ -74,7 +110,8 @@ public final class Workflows implements AutoCloseable {
      */
     public synchronized void apply(Project project) {
         workflows = project.workflows();
-        dispatcher.schedule(workflows);
+        dueTimes.apply(workflows);
+        triggers.apply(workflows);
     }
 
     /** All workflows in the project's order. */
@@ -96,13 +133,19 @@ public final class Workflows implements AutoCloseable {
     public Run trigger(String name, Map<String, String> parameters) {
         Workflow workflow = known(name);
         Instant now = clock.instant();
-        Optional<Run.Interval> interval =
-                workflow.schedule().flatMap(schedule -> new Cron(schedule).until(now.plusNanos(1)));
+        Optional<Run.Interval> interval = workflow.schedule()
+                .flatMap(schedule -> schedule.before(now.plusNanos(1)))
+                .map(before -> new Run.Interval(before, now));
         NewRun wanted = new NewRun(Trigger.MANUAL, now, interval, Parameters.of(workflow, parameters));
         long id = store.create(workflow, wanted, now)
                 .orElseThrow(() -> MekongException.bug("a run that was asked for was not made", null));
-        dispatcher.wake();
+        wake();
         return run(id);
+    }
+
+    /** There are runs to begin: here, or on another node where this one is at its limit. */
+    private void wake() {
+        signals.publish(NEW_RUNS);
     }
 
     /** Stops a run: what is at work is interrupted, what is to come does not begin. */
@@ -159,14 +202,16 @@ public final class Workflows implements AutoCloseable {
         long scheduled = known.values().stream()
                 .filter(workflow -> workflow.schedule().isPresent() && !paused.contains(workflow.name()))
                 .count();
-        return new SchedulerStatus(
-                dispatcher.started(), dispatcher.node(), known.size(), (int) scheduled, dispatcher.executing());
+        return new SchedulerStatus(dispatcher.started(), node, known.size(), (int) scheduled, dispatcher.executing());
     }
 
     /** Lets runs at work finish for a few seconds, then interrupts them. */
     @Override
     public void close() {
+        triggers.close();
+        dueTimes.close();
         dispatcher.close();
+        signals.close();
     }
 
     private List<WorkflowStatus> statuses(List<Workflow> chosen) {
@@ -185,7 +230,7 @@ public final class Workflows implements AutoCloseable {
     }
 
     private static Optional<Instant> nextRun(Workflow workflow, Instant now) {
-        return workflow.schedule().flatMap(schedule -> new Cron(schedule).after(now));
+        return workflow.schedule().flatMap(schedule -> schedule.after(now));
     }
 
     private Optional<Workflow> find(String name) {

@@ -91,7 +91,7 @@ class RunLoopIT {
                 (table, log) -> table.equals("good") ? List.of() : List.of("two rows too many"),
                 folder);
         Workflows workflows =
-                Workflows.open(dataSource, tools, TestProjects.of(workflow), InstantSource.system(), QUICK);
+                Workflows.open(dataSource, tools, TestProjects.of(workflow), InstantSource.system(), QUICK, "node", TestProjects.quiet());
         opened.add(workflows);
         return workflows;
     }
@@ -303,7 +303,7 @@ class RunLoopIT {
         Workflow workflow = new Workflow(
                 "flow",
                 "",
-                Optional.of(new Schedule("0 0 1 1 *", ZoneId.of("UTC"))),
+                Optional.of(Schedule.cron("0 0 1 1 *", ZoneId.of("UTC"))),
                 Runs.USUAL,
                 Map.of("name", new Parameter(Parameter.Type.STRING, Optional.of("nobody"), "")),
                 tasks);
@@ -404,17 +404,17 @@ class RunLoopIT {
         Workflow everyMinute = new Workflow(
                 "flow",
                 "",
-                Optional.of(new Schedule("* * * * *", ZoneId.of("UTC"))),
+                Optional.of(Schedule.cron("* * * * *", ZoneId.of("UTC"))),
                 new Runs(2, true),
                 Map.of(),
                 Map.of("a", tick("a")));
         TestClock clock = new TestClock("2026-03-01T10:00:05Z");
         Tools tools = TestProjects.tools((source, count, log) -> noted(source));
-        Workflows.open(dataSource, tools, TestProjects.of(everyMinute), clock, QUICK)
+        Workflows.open(dataSource, tools, TestProjects.of(everyMinute), clock, QUICK, "node", TestProjects.quiet())
                 .close();
         clock.moveTo("2026-03-01T10:45:20Z"); // more than are made up for at once
 
-        Workflows workflows = Workflows.open(dataSource, tools, TestProjects.of(everyMinute), clock, QUICK);
+        Workflows workflows = Workflows.open(dataSource, tools, TestProjects.of(everyMinute), clock, QUICK, "node", TestProjects.quiet());
         opened.add(workflows);
 
         await().atMost(DEADLINE)
