@@ -27,25 +27,27 @@ class DueTimesBench {
                     .toArray(Workflow[]::new));
             TestClock clock = new TestClock("2026-03-01T10:00:30Z");
             long opening = System.nanoTime();
-            try (Workflows workflows = Workflows.open(
+            Workflows workflows = Workflows.open(
                     dataSource,
                     TestProjects.tools((source, ticks, log) -> ticks),
                     project,
                     clock,
                     Workflows.Timing.DEFAULT,
                     "bench",
-                    TestProjects.quiet())) {
+                    TestProjects.quiet());
+            try (workflows) {
                 System.out.println("opened in " + (System.nanoTime() - opening) / 1_000_000 + " ms");
                 Database database = new Database(dataSource);
                 for (int minute = 1; minute <= 3; minute++) {
                     Instant due = Instant.parse("2026-03-01T10:%02d:00Z".formatted(minute));
                     clock.moveTo("2026-03-01T10:%02d:59.500Z".formatted(minute - 1));
-                    await().atMost(Duration.ofSeconds(40)).until(() -> database.query(
-                                    "select 1 from workflow_run where scheduled_for = ? and finished_at is not null",
-                                    row -> 1,
-                                    due)
-                            .size()
-                            == WORKFLOWS);
+                    await().atMost(Duration.ofSeconds(40))
+                            .until(() -> database.query(
+                                                    "select 1 from workflow_run where scheduled_for = ? and finished_at is not null",
+                                                    row -> 1,
+                                                    due)
+                                            .size()
+                                    == WORKFLOWS);
                     List<Long> delays = database.query(
                             "select started_at from workflow_run where scheduled_for = ? order by started_at",
                             row -> Duration.between(due, Database.instant(row, "started_at"))

@@ -90,8 +90,14 @@ class RunLoopIT {
                 (query, values) -> Map.of("query", query, "day", String.valueOf(values.get("ds"))),
                 (table, log) -> table.equals("good") ? List.of() : List.of("two rows too many"),
                 folder);
-        Workflows workflows =
-                Workflows.open(dataSource, tools, TestProjects.of(workflow), InstantSource.system(), QUICK, "node", TestProjects.quiet());
+        Workflows workflows = Workflows.open(
+                dataSource,
+                tools,
+                TestProjects.of(workflow),
+                InstantSource.system(),
+                QUICK,
+                "node",
+                TestProjects.quiet());
         opened.add(workflows);
         return workflows;
     }
@@ -414,7 +420,8 @@ class RunLoopIT {
                 .close();
         clock.moveTo("2026-03-01T10:45:20Z"); // more than are made up for at once
 
-        Workflows workflows = Workflows.open(dataSource, tools, TestProjects.of(everyMinute), clock, QUICK, "node", TestProjects.quiet());
+        Workflows workflows = Workflows.open(
+                dataSource, tools, TestProjects.of(everyMinute), clock, QUICK, "node", TestProjects.quiet());
         opened.add(workflows);
 
         await().atMost(DEADLINE)

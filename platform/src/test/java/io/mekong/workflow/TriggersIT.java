@@ -85,8 +85,7 @@ class TriggersIT {
         clock.moveTo("2026-03-01T10:01:30Z");
         Run second = awaitRuns(workflows, 2).getFirst();
         assertThat(second.interval().orElseThrow().start()).isEqualTo(first.scheduledFor());
-        assertThat(second.scheduledFor())
-                .isAfterOrEqualTo(first.scheduledFor().plus(Duration.ofMinutes(1)));
+        assertThat(second.scheduledFor()).isAfterOrEqualTo(first.scheduledFor().plus(Duration.ofMinutes(1)));
         awaitPosition("2026-03-01T10:00:07Z");
     }
 
@@ -100,9 +99,9 @@ class TriggersIT {
                 Runs.USUAL,
                 Map.of(),
                 Map.of("a", TestProjects.tick("a")));
-        Workflow paused =
-                TestProjects.on("paused", Map.of(), List.of(new EventTrigger.DatasetUpdated("daily")), "a");
-        Workflows workflows = open(TestProjects.of(producer, listener(new EventTrigger.DatasetUpdated("daily")), paused));
+        Workflow paused = TestProjects.on("paused", Map.of(), List.of(new EventTrigger.DatasetUpdated("daily")), "a");
+        Workflows workflows =
+                open(TestProjects.of(producer, listener(new EventTrigger.DatasetUpdated("daily")), paused));
         workflows.pause("paused");
 
         Run made = workflows.trigger("producer", Map.of());
@@ -178,7 +177,9 @@ class TriggersIT {
 
         workflows.resume(W);
 
-        assertThat(awaitRuns(workflows, 2)).extracting(run -> run.parameters().get("days")).containsExactly("2", "1");
+        assertThat(awaitRuns(workflows, 2))
+                .extracting(run -> run.parameters().get("days"))
+                .containsExactly("2", "1");
     }
 
     @Test
@@ -241,9 +242,10 @@ class TriggersIT {
     }
 
     private List<Run> awaitRuns(Workflows workflows, int count) {
-        await().atMost(DEADLINE).untilAsserted(() -> assertThat(workflows.runs(W, 100))
-                .hasSize(count)
-                .allMatch(run -> run.finishedAt().isPresent()));
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(workflows.runs(W, 100))
+                        .hasSize(count)
+                        .allMatch(run -> run.finishedAt().isPresent()));
         return workflows.runs(W, 100);
     }
 
