@@ -13,6 +13,4 @@ select task_instance, 'schedule', execution_time from scheduled_tasks where task
 delete from scheduled_tasks where task_name = 'workflow';
 
 alter table workflow_run
-    drop constraint workflow_run_trigger_check,
-    add constraint workflow_run_trigger_check check (trigger in ('schedule', 'manual', 'backfill', 'event')),
     add column event jsonb not null default '{}'; -- what caused it, by the names that tasks know it by

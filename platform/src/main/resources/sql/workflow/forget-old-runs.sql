@@ -2,4 +2,4 @@
 delete from workflow_run
 where workflow = ?
   and state in ('success', 'failed', 'cancelled')
-  and id <= (select id from workflow_run where workflow = ? order by id desc offset ? limit 1)
+  and (finished_at < ? or id <= (select id from workflow_run where workflow = ? order by id desc offset ? limit 1))

@@ -87,7 +87,9 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new TablesApi(rooms.project(), rooms.store(), rooms.ingests(), rooms.versions(), rooms.clock())
                 .routes());
         routes.addAll(new DashboardsApi(rooms.project(), rooms.charts()).routes());
-        routes.addAll(new WorkflowsApi(rooms.workflows()).routes());
+        routes.addAll(new WorkflowsApi(rooms.workflows(), rooms.project()).routes());
+        routes.addAll(new BackfillsApi(rooms.workflows()).routes());
+        routes.addAll(new RunsApi(rooms.workflows().desk()).routes());
         routes.add(live.route());
         return routes;
     }

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.mekong.core.BusyException;
+import io.mekong.core.ConflictException;
 import io.mekong.core.DataSize;
 import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
@@ -23,6 +24,7 @@ final class Failures {
 
     static void register(RoutesConfig routes, DataSize maxBody) {
         routes.exception(NotFoundException.class, (e, context) -> send(context, e, HttpStatus.NOT_FOUND));
+        routes.exception(ConflictException.class, (e, context) -> send(context, e, HttpStatus.CONFLICT));
         routes.exception(RequestGuard.Refused.class, (e, context) -> send(context, e, HttpStatus.FORBIDDEN));
         routes.exception(BusyException.class, (e, context) -> {
             context.header(

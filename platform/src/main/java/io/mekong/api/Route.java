@@ -46,6 +46,10 @@ record Route(
         return new Builder(HandlerType.POST, path, tag, summary);
     }
 
+    static Builder put(String path, String tag, String summary) {
+        return new Builder(HandlerType.PUT, path, tag, summary);
+    }
+
     static final class Builder {
         private final HandlerType method;
         private final String path;

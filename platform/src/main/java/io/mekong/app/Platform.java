@@ -24,6 +24,7 @@ import io.mekong.lake.LocalStorage;
 import io.mekong.observe.HealthBoard;
 import io.mekong.observe.Metrics;
 import io.mekong.observe.PipelineView;
+import io.mekong.observe.RunMetrics;
 import io.mekong.observe.TopicStats;
 import io.mekong.project.CurrentProject;
 import io.mekong.project.Settings;
@@ -185,12 +186,14 @@ public final class Platform implements AutoCloseable {
         Generators generators = closer.register(
                 "generators",
                 Generators.open(broker.producer(), Switches.in(postgres.dataSource()), project.get(), clock));
+        RunMetrics runMetrics = new RunMetrics();
         Workflows workflows = closer.register(
                 "workflows",
                 Workflows.open(
                         postgres.dataSource(),
                         new WorkflowTools(gateway, verification, project).with(generators::tick),
                         project.get(),
+                        runMetrics,
                         clock,
                         data.node(),
                         WorkflowEvents.of(broker, versions, launch.project().root())));
@@ -202,7 +205,8 @@ public final class Platform implements AutoCloseable {
         ingests.apply(project.get());
         DeadLetterDesk letters =
                 new DeadLetterDesk(() -> project.get().tables().values(), broker, store::offsetsWithRows, clock);
-        Metrics metrics = metrics(topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
+        Metrics metrics = metrics(
+                runMetrics, topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
         watchHealth(broker, postgres, store, ingests, archives, workflows);
         Reload reload = new Reload(
                 launch,
@@ -336,6 +340,7 @@ public final class Platform implements AutoCloseable {
     }
 
     private Metrics metrics(
+            RunMetrics runMetrics,
             TopicStats topics,
             DeadLetterDesk letters,
             Ingests ingests,
@@ -348,6 +353,7 @@ public final class Platform implements AutoCloseable {
             LiveHub live) {
         Metrics metrics = new Metrics();
         metrics.observe(health);
+        metrics.observe(runMetrics);
         metrics.observe(ingests);
         metrics.observe(project, store, versions, clock);
         metrics.observe(archives);

@@ -21,25 +21,32 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the rooms to the left do for workflows' tasks. */
-record WorkflowTools(SqlGateway gateway, Verification verification, CurrentProject project) {
+record WorkflowTools(SqlGateway gateway, Verification verification, CurrentProject project)
+        implements Tools.TableQuery {
     Tools with(TickSender ticks) {
-        return new Tools(ticks, this::firstRow, this::problems, project.get().root());
+        return new Tools(ticks, this, this::problems, project.get().root());
     }
 
-    private Map<String, Object> firstRow(String query, Map<String, Object> values) {
+    @Override
+    public Map<String, Object> firstRow(String query, Map<String, Object> values) {
+        return rows(query, values, 1).stream().findFirst().orElse(Map.of());
+    }
+
+    @Override
+    public List<Map<String, Object>> rows(String query, Map<String, Object> values, int limit) {
         NamedParameters named = NamedParameters.bind(query, values);
-        QueryResult result = gateway.run(
-                        new SqlRequest(named.sql(), new ArrayList<>(named.values()), Optional.of(1), Optional.empty()))
+        QueryResult result = gateway.run(new SqlRequest(
+                        named.sql(), new ArrayList<>(named.values()), Optional.of(limit), Optional.empty()))
                 .result();
-        Map<String, Object> row = new LinkedHashMap<>();
-        if (!result.rows().isEmpty()) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        result.rows().forEach(cells -> {
+            Map<String, Object> row = new LinkedHashMap<>();
             for (int i = 0; i < result.columns().size(); i++) {
-                row.put(
-                        result.columns().get(i).name(),
-                        cell(result.rows().getFirst().get(i)));
+                row.put(result.columns().get(i).name(), cell(cells.get(i)));
             }
-        }
-        return row;
+            rows.add(row);
+        });
+        return rows;
     }
 
     /** What is no number and no truth is passed on as text. */

@@ -92,6 +92,10 @@ public final class Metrics {
                                 samples.put(status.table(), status.state() == IngestStatus.State.RUNNING ? 1 : 0)));
     }
 
+    public void observe(RunMetrics runs) {
+        runs.register(registry);
+    }
+
     public void observe(Supplier<Project> project, OlapStore store, TableVersions versions, InstantSource clock) {
         gauge(
                 "mekong_table_rows",

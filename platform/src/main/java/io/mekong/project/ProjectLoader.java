@@ -47,11 +47,16 @@ public final class ProjectLoader {
                 new TableNames(found.getOrDefault(ResourceKind.TABLE, Map.of()).keySet());
         Declared<Table> tables =
                 read(found, ResourceKind.TABLE, (table, file) -> TableReader.read(table, file, streams, tableNames));
+        WorkReader works = new WorkReader(
+                sources,
+                tables,
+                found.getOrDefault(ResourceKind.WORKFLOW, Map.of()).keySet());
         EventsReader events = new EventsReader(streams, tables);
         Declared<Workflow> workflows = read(
                 found,
                 ResourceKind.WORKFLOW,
-                (workflow, file) -> WorkflowReader.read(workflow, file, sources, tables, events));
+                (workflow, file) -> WorkflowReader.read(
+                        workflow, file, works, settings.workflows().pools().keySet(), events));
         events.finish();
         Declared<Dashboard> dashboards = read(found, ResourceKind.DASHBOARD, DashboardReader::read);
         List<Problem> all = problems.byPlace();

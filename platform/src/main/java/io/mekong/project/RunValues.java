@@ -20,6 +20,17 @@ public final class RunValues {
     public static final List<String> NAMES =
             List.of(DATE, LOGICAL_DATE, INTERVAL_START, INTERVAL_END, RUN, WORKFLOW, TASK, ATTEMPT);
 
+    /** What caused a run that something caused; empty text in the others. */
+    public static final Set<String> EVENT = Set.of(
+            "event.key",
+            "event.value",
+            "event.topic",
+            "event.partition",
+            "event.offset",
+            "event.object",
+            "event.table",
+            "event.dataset");
+
     /** Not within a text or a comment, nor a cast of a `$$` text. */
     private static final Pattern NAMED = Pattern.compile(
             "'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/|\\$([a-z_][a-z0-9_]*(?:\\.[a-z_][a-z0-9_]*)*)", Pattern.DOTALL);

@@ -19,6 +19,7 @@ public record Settings(
         Lake lake,
         Ingest ingest,
         Query query,
+        Workflows workflows,
         Security security) {
 
     /**
@@ -66,6 +67,20 @@ public record Settings(
 
     /** Limits of the SQL door. */
     public record Query(int maxRows, Duration timeout, int concurrency, Duration liveInterval) {}
+
+    /**
+     * @param pools how many tasks may be at work at a time, of those that name the pool, on all nodes together
+     * @param keepRuns how many runs of a workflow are kept
+     * @param keep how long runs are kept
+     */
+    public record Workflows(Map<String, Integer> pools, int keepRuns, Duration keep) {
+        /** What a project that says nothing has. */
+        public static final Workflows USUAL = new Workflows(Map.of(), 1_000, Duration.ofDays(90));
+
+        public Workflows {
+            pools = Ordered.copy(pools);
+        }
+    }
 
     /** Who may reach the server. */
     public record Security(Mode mode) {

@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -47,7 +49,8 @@ final class SettingsReader {
         Settings.Lake lake = section(scope, file, "lake", section -> lake(section, root));
         Settings.Ingest ingest = section(scope, file, "ingest", SettingsReader::ingest);
         Settings.Query query = section(scope, file, "query", SettingsReader::query);
-        return new Settings(kafka, postgres, http, store, lake, ingest, query, security);
+        Settings.Workflows workflows = section(scope, file, "workflows", SettingsReader::workflows);
+        return new Settings(kafka, postgres, http, store, lake, ingest, query, workflows, security);
     }
 
     /** Reads a section; one that is absent is read as an empty one, which gives its defaults. */
@@ -148,6 +151,19 @@ final class SettingsReader {
                 section.integer("concurrency", 1, 1024, 4),
                 section.find("live-interval", Form.duration("50ms", "1h", "500ms"))
                         .orElse(Duration.ofMillis(500)));
+    }
+
+    private static Settings.Workflows workflows(Section section) {
+        Map<String, Integer> pools = new LinkedHashMap<>();
+        WorkflowReader.free(section.find("pools"), "`pools`").forEach((name, value) -> {
+            WorkflowReader.checkName("A pool", name, value, Form.RESOURCE_NAME);
+            value.as(Form.integer(1, 100_000)).ifPresent(slots -> pools.put(name, slots.intValue()));
+        });
+        Settings.Workflows usual = Settings.Workflows.USUAL;
+        return new Settings.Workflows(
+                pools,
+                section.integer("keep-runs", 1, 1_000_000, usual.keepRuns()),
+                section.find("keep", Form.duration("1h", "36500d", "90d")).orElse(usual.keep()));
     }
 
     private static Settings.Security security(Section section) {

@@ -3,30 +3,100 @@ package io.mekong.project;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * One step of a workflow's run.
  *
- * @param after the tasks it waits for; empty: it begins with the run
- * @param rule what must have become of them
- * @param timeout of one attempt; it is interrupted then, and counts as failed
+ * @param each what it is done for, once each; empty: it is done once
+ * @param cursors that it moves on, by name, with what they are before the first time. An output of a cursor's name is
+ *     where the cursor then stands, committed with the task's success
  */
-public record Task(Work work, Set<String> after, Rule rule, Retries retries, Duration timeout) {
+public record Task(Work work, Start start, Effort effort, Optional<Each> each, Map<String, String> cursors) {
     /** An attempt that no file says more about. */
     public static final Duration TIMEOUT = Duration.ofHours(1);
 
     public Task {
-        after = Collections.unmodifiableSet(new LinkedHashSet<>(after));
+        cursors = Ordered.copy(cursors);
     }
 
     /** Begins with the run, is tried once, and given an hour. */
     public static Task of(Work work) {
-        return new Task(work, Set.of(), Rule.ALL_SUCCESS, Retries.NONE, TIMEOUT);
+        return new Task(work, Start.FIRST, Effort.USUAL, Optional.empty(), Map.of());
     }
 
     public Task after(String... tasks) {
-        return new Task(work, Set.of(tasks), rule, retries, timeout);
+        return with(new Start(Set.of(tasks), start.rule(), start.when(), start.dependsOnPast()));
+    }
+
+    public Task with(Start other) {
+        return new Task(work, other, effort, each, cursors);
+    }
+
+    public Task with(Effort other) {
+        return new Task(work, start, other, each, cursors);
+    }
+
+    public Task forEach(Each items) {
+        return new Task(work, start, effort, Optional.of(items), cursors);
+    }
+
+    public Set<String> after() {
+        return start.after();
+    }
+
+    /**
+     * When it may begin.
+     *
+     * @param after the tasks it waits for; empty: it begins with the run
+     * @param rule what must have become of them
+     * @param when a condition in SQL; where it does not hold the task is skipped
+     * @param dependsOnPast whether it also waits until it has succeeded in the workflow's run before this one
+     */
+    public record Start(Set<String> after, Rule rule, Optional<String> when, boolean dependsOnPast) {
+        public static final Start FIRST = new Start(Set.of(), Rule.ALL_SUCCESS, Optional.empty(), false);
+
+        public Start {
+            after = Collections.unmodifiableSet(new LinkedHashSet<>(after));
+        }
+    }
+
+    /**
+     * What it may cost.
+     *
+     * @param timeout of one attempt; it is interrupted then, and counts as failed
+     * @param pool of whose slots an attempt holds one
+     * @param priority the higher, the sooner it gets a slot
+     */
+    public record Effort(Retries retries, Duration timeout, Optional<String> pool, int priority) {
+        public static final Effort USUAL = new Effort(Retries.NONE, TIMEOUT, Optional.empty(), 0);
+    }
+
+    /**
+     * Does a task once for each of several: each part knows its own by {@code item}, and by {@code item.COLUMN} where it is
+     * a row.
+     *
+     * @param parallel how many of them at once
+     */
+    public record Each(Items source, int parallel) {
+        /** Where the items come from. */
+        public sealed interface Items {}
+
+        /** Texts, with values in their places. */
+        public record Listed(List<String> texts) implements Items {
+            public Listed {
+                texts = List.copyOf(texts);
+            }
+        }
+
+        /** Each row is one. */
+        public record Asked(String query) implements Items {}
+
+        /** An output of a task before, a list: {@code outputs.TASK.NAME}. */
+        public record Given(String output) implements Items {}
     }
 
     /** When a task may begin, by what became of those before it. As Airflow's trigger rules. */

@@ -1,6 +1,7 @@
 package io.mekong.project;
 
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -19,6 +20,12 @@ public final class Template {
             names.add(matcher.group(1));
         }
         return names;
+    }
+
+    /** The name, where the text is nothing but one. */
+    static Optional<String> only(String text) {
+        Matcher matcher = PLACE.matcher(text.strip());
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** @param value from a name to what stands in its place */

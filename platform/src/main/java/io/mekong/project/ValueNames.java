@@ -5,17 +5,42 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names that a workflow's texts ({@code {{ name }}}) and queries ({@code $name}) may use. In a query a parameter needs
- * no {@code params.}, and a dash in a task's name is written as {@code _}.
+ * The names that a workflow's texts (<code>{{ name }}</code>) and queries ({@code $name}) may use. In a query a parameter
+ * needs no {@code params.}, and a dash in a task's name is written as {@code _}.
  *
  * @param parameters of the workflow
  * @param tasks of the workflow, whose outputs may be named
+ * @param cursors of the task
+ * @param item whether the task is done for each of several items
  */
-record ValueNames(Set<String> parameters, Set<String> tasks) {
+record ValueNames(Set<String> parameters, Set<String> tasks, Set<String> cursors, boolean item) {
     private static final String PARAMETERS = "params.";
     private static final String OUTPUTS = "outputs.";
+    private static final String CURSOR = "cursor.";
+    private static final String ITEM = "item";
 
-    void checkTemplate(Section place, String text) {
+    ValueNames(Set<String> parameters, Set<String> tasks) {
+        this(parameters, tasks, Set.of(), false);
+    }
+
+    /** The names that one task has. */
+    ValueNames with(Set<String> itsCursors, boolean hasItem) {
+        return new ValueNames(parameters, tasks, itsCursors, hasItem);
+    }
+
+    private interface Place {
+        void problem(String what, String why, String fix);
+    }
+
+    void checkTemplate(Section section, String text) {
+        checkTemplate(section::problem, text);
+    }
+
+    void checkTemplate(Value value, String text) {
+        checkTemplate(value::problem, text);
+    }
+
+    private void checkTemplate(Place place, String text) {
         for (String name : Template.names(text)) {
             if (!isKnown(name)) {
                 place.problem(
@@ -27,10 +52,10 @@ record ValueNames(Set<String> parameters, Set<String> tasks) {
         }
     }
 
-    void checkQuery(Value place, String query) {
+    void checkQuery(Value value, String query) {
         for (String name : RunValues.named(query)) {
             if (!isKnown(name) && !parameters.contains(name)) {
-                place.problem(
+                value.problem(
                         "The query has no value for `$" + name + "`",
                         "neither a run nor the workflow's `parameters` have one of that name",
                         Form.hint(name, candidates("")));
@@ -40,8 +65,15 @@ record ValueNames(Set<String> parameters, Set<String> tasks) {
 
     private boolean isKnown(String name) {
         return RunValues.NAMES.contains(name)
-                || (name.startsWith(PARAMETERS) && parameters.contains(name.substring(PARAMETERS.length())))
+                || RunValues.EVENT.contains(name)
+                || isOf(PARAMETERS, name, parameters)
+                || isOf(CURSOR, name, cursors)
+                || (item && (name.equals(ITEM) || name.startsWith(ITEM + ".")))
                 || (name.startsWith(OUTPUTS) && isOutput(name.substring(OUTPUTS.length())));
+    }
+
+    private static boolean isOf(String prefix, String name, Set<String> names) {
+        return name.startsWith(prefix) && names.contains(name.substring(prefix.length()));
     }
 
     /** Which outputs a task gives is known only when it has run; that there is such a task is known now. */
@@ -54,6 +86,7 @@ record ValueNames(Set<String> parameters, Set<String> tasks) {
     private List<String> candidates(String prefix) {
         List<String> candidates = new ArrayList<>(RunValues.NAMES);
         parameters.forEach(name -> candidates.add(prefix + name));
+        cursors.forEach(name -> candidates.add(CURSOR + name));
         return candidates;
     }
 }

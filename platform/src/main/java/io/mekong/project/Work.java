@@ -9,6 +9,11 @@ public sealed interface Work {
     /** The word for it in a file. */
     String type();
 
+    /** Whether its attempts only ask whether something is there, so that one that was cut off has lost nothing. */
+    default boolean waits() {
+        return false;
+    }
+
     /** Sends ticks of a generator; succeeds only once Kafka has acknowledged every message. */
     record Generate(String source, int ticks) implements Work {
         @Override
@@ -61,6 +66,23 @@ public sealed interface Work {
         @Override
         public String type() {
             return "verify";
+        }
+    }
+
+    /** Runs another workflow and waits for its end, without holding anything meanwhile. */
+    record SubWorkflow(String workflow, Map<String, String> parameters) implements Work {
+        public SubWorkflow {
+            parameters = Ordered.copy(parameters);
+        }
+
+        @Override
+        public String type() {
+            return "workflow";
+        }
+
+        @Override
+        public boolean waits() {
+            return true;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.mekong.project;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads what a task does: what each type asks for. */
@@ -12,7 +13,8 @@ final class WorkReader {
         SQL,
         HTTP,
         SHELL,
-        VERIFY
+        VERIFY,
+        WORKFLOW
     }
 
     static final Form<Type> TYPE = Form.choice(Ordered.words(Type.values()));
@@ -23,16 +25,17 @@ final class WorkReader {
 
     private final Declared<Source> sources;
     private final Declared<Table> tables;
-    private final ValueNames names;
+    private final Set<String> workflows;
 
-    /** @param names that its texts and queries may use */
-    WorkReader(Declared<Source> sources, Declared<Table> tables, ValueNames names) {
+    /** @param workflows the names of all of them */
+    WorkReader(Declared<Source> sources, Declared<Table> tables, Set<String> workflows) {
+        this.workflows = workflows;
         this.sources = sources;
         this.tables = tables;
-        this.names = names;
     }
 
-    Optional<Work> read(Type type, Section task) {
+    /** @param names that its texts and queries may use */
+    Optional<Work> read(Type type, Section task, ValueNames names) {
         return switch (type) {
             case GENERATE -> generate(task);
             case SQL ->
@@ -40,13 +43,14 @@ final class WorkReader {
                     names.checkQuery(task.find("query").orElseThrow(), query);
                     return new Work.Sql(query);
                 });
-            case HTTP -> http(task);
+            case HTTP -> http(task, names);
             case SHELL -> shell(task);
             case VERIFY -> {
                 Optional<Value> table = task.require("table");
                 table.ifPresent(tables::refer);
                 yield table.flatMap(Value::text).map(Work.Verify::new);
             }
+            case WORKFLOW -> subWorkflow(task, names);
         };
     }
 
@@ -62,7 +66,20 @@ final class WorkReader {
         return reference.flatMap(Value::text).map(source -> new Work.Generate(source, ticks));
     }
 
-    private Optional<Work> http(Section task) {
+    private Optional<Work> subWorkflow(Section task, ValueNames names) {
+        Optional<Value> workflow = task.require("workflow");
+        workflow.ifPresent(value -> value.text()
+                .filter(name -> !workflows.contains(name))
+                .ifPresent(name -> value.problem(
+                        "There is no workflow " + value.shown(),
+                        "no file in workflows/ has that name",
+                        Form.hint(name, workflows))));
+        Map<String, String> parameters = task.texts("parameters");
+        parameters.values().forEach(text -> names.checkTemplate(task, text));
+        return workflow.flatMap(Value::text).map(name -> new Work.SubWorkflow(name, parameters));
+    }
+
+    private Optional<Work> http(Section task, ValueNames names) {
         Optional<Value> url = task.require("url");
         String method = task.find("method", METHOD).orElse("GET");
         var headers = task.texts("headers");

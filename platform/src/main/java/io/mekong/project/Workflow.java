@@ -49,6 +49,9 @@ public record Workflow(
         /** The last due time before {@code instant}. */
         Optional<Instant> before(Instant instant);
 
+        /** Whose days are meant where somebody names a day; UTC for an interval. */
+        ZoneId timezone();
+
         /** As people say it: {@code 0 2 * * *}, {@code @hourly}, {@code every 15m}. */
         String text();
 
@@ -92,6 +95,11 @@ public record Workflow(
             }
 
             @Override
+            public ZoneId timezone() {
+                return ZoneId.of("UTC");
+            }
+
+            @Override
             public String text() {
                 return "every " + Durations.format(interval);
             }
@@ -123,11 +131,12 @@ public record Workflow(
 
     /**
      * @param atOnce how many may be active; further ones wait in a queue
+     * @param tasksAtOnce how many tasks of one run may be at work
      * @param catchUp whether due times that passed while nothing ran are made up for
      */
-    public record Runs(int atOnce, boolean catchUp) {
+    public record Runs(int atOnce, int tasksAtOnce, boolean catchUp) {
         /** One at a time, and what was missed is missed. */
-        public static final Runs USUAL = new Runs(1, false);
+        public static final Runs USUAL = new Runs(1, 16, false);
     }
 
     /** @param fallback empty: a run must be given a value */

@@ -12,21 +12,23 @@ import java.util.Set;
 /** Reads {@code workflows/*.yaml}. */
 final class WorkflowReader {
     private static final int MOST_RUNS_AT_ONCE = 100;
+    private static final int MOST_TASKS_AT_ONCE = 1_000;
     private static final Form<String> PARAMETER_NAME =
             Form.named("[a-z][a-z0-9_]{0,62}", "lower-case letters, digits and `_`, a letter first");
 
     private WorkflowReader() {}
 
     static Optional<Workflow> read(
-            String name, Section file, Declared<Source> sources, Declared<Table> tables, EventsReader allEvents) {
+            String name, Section file, WorkReader works, Set<String> pools, EventsReader allEvents) {
         String description = file.text("description", "");
         Optional<Schedule> schedule = file.find("schedule").flatMap(ScheduleReader::read);
         Events events = allEvents.read(name, file);
         Runs runs = new Runs(
                 file.integer("max-active-runs", 1, MOST_RUNS_AT_ONCE, Runs.USUAL.atOnce()),
+                file.integer("max-active-tasks", 1, MOST_TASKS_AT_ONCE, Runs.USUAL.tasksAtOnce()),
                 file.truth("catch-up", Runs.USUAL.catchUp()));
         Map<String, Parameter> parameters = parameters(file);
-        Map<String, Task> tasks = tasks(file, sources, tables, parameters.keySet());
+        Map<String, Task> tasks = new TasksReader(works, parameters.keySet(), pools).read(file);
         file.finish();
         return Optional.of(new Workflow(name, description, schedule, events, runs, parameters, tasks));
     }
@@ -40,39 +42,13 @@ final class WorkflowReader {
         return parameters;
     }
 
-    private static Map<String, Task> tasks(
-            Section file, Declared<Source> sources, Declared<Table> tables, Set<String> parameters) {
-        Optional<Value> declared = file.require("tasks");
-        Map<String, Value> items = free(declared, "`tasks`");
-        declared.filter(value -> value.yaml() instanceof Yaml.Mapping && items.isEmpty())
-                .ifPresent(value ->
-                        value.problem("`tasks` is empty", "a workflow without a task does nothing", "Add a task."));
-        TaskReader reader = new TaskReader(new WorkReader(sources, tables, new ValueNames(parameters, items.keySet())));
-        Map<String, Task> tasks = new LinkedHashMap<>();
-        items.forEach((name, value) -> {
-            checkName("A task", name, value, Form.RESOURCE_NAME);
-            value.section("a task")
-                    .flatMap(section -> reader.read(section, name, items.keySet()))
-                    .ifPresent(task -> tasks.put(name, task));
-        });
-        TaskOrder.circle(tasks).ifPresent(circle -> {
-            String first = circle.getFirst();
-            Optional.ofNullable(items.get(first))
-                    .ifPresent(value -> value.problem(
-                            "The task `" + first + "` waits for itself",
-                            "`" + String.join("` waits for `", circle) + "` waits for `" + first + "`",
-                            "Remove one `after` of the circle."));
-        });
-        return tasks;
-    }
-
-    private static Map<String, Value> free(Optional<Value> mapping, String kind) {
+    static Map<String, Value> free(Optional<Value> mapping, String kind) {
         return mapping.flatMap(value -> value.section(kind))
                 .map(Section::values)
                 .orElse(Map.of());
     }
 
-    private static void checkName(String what, String name, Value value, Form<String> form) {
+    static void checkName(String what, String name, Value value, Form<String> form) {
         try {
             form.parse(name);
         } catch (Form.Refusal e) {

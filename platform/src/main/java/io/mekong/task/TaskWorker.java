@@ -28,6 +28,7 @@ public final class TaskWorker {
             case Work.Http request -> http.perform(request, context);
             case Work.Shell shell -> ShellWork.perform(shell, tools.folder(), context);
             case Work.Verify(var table) -> verify(table, context);
+            case Work.SubWorkflow _ -> throw MekongException.bug("only the engine can start a workflow", null);
         };
     }
 

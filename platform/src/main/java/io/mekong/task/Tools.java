@@ -12,7 +12,6 @@ import java.util.function.Consumer;
  */
 public record Tools(TickSender ticks, TableQuery query, TableProof proof, Path folder) {
     /** Asks the tables. */
-    @FunctionalInterface
     public interface TableQuery {
         /**
          * @param values by the names that stand behind {@code $} in the query
@@ -20,6 +19,12 @@ public record Tools(TickSender ticks, TableQuery query, TableProof proof, Path f
          * @throws io.mekong.core.MekongException when the query does not work
          */
         Map<String, Object> firstRow(String query, Map<String, Object> values);
+
+        /**
+         * @param limit the most rows
+         * @return rows by column, in their order
+         */
+        List<Map<String, Object>> rows(String query, Map<String, Object> values, int limit);
     }
 
     /** Proves tables. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,14 @@ final class Database {
                     case Instant instant ->
                         prepared.setObject(i + 1, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
                     case String[] texts -> prepared.setArray(i + 1, connection.createArrayOf("text", texts));
+                    case Instant[] times ->
+                        prepared.setArray(
+                                i + 1,
+                                connection.createArrayOf(
+                                        "timestamptz",
+                                        Arrays.stream(times)
+                                                .map(time -> OffsetDateTime.ofInstant(time, ZoneOffset.UTC))
+                                                .toArray()));
                     case Long[] numbers -> prepared.setArray(i + 1, connection.createArrayOf("bigint", numbers));
                     default -> prepared.setObject(i + 1, value);
                 }

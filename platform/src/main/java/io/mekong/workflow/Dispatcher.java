@@ -10,15 +10,16 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.mekong.project.Workflow;
-import io.mekong.task.TaskWorker;
-import io.mekong.task.Tools;
 import io.mekong.workflow.Workflows.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -34,28 +35,40 @@ final class Dispatcher implements AutoCloseable {
     private final RunStore store;
     private final InstantSource clock;
     private final Function<String, Optional<Workflow>> workflows;
-    private final TaskWorker worker;
+    private final Engine engine;
+    private final Set<RunLoop> loops = ConcurrentHashMap.newKeySet();
     private final CustomTask<Void> requested;
+    private final CustomTask<Void> backfill;
+    private final Backfills backfills;
+    private final String node;
+    private final BiConsumer<Workflow, Run> ended;
     private final Scheduler scheduler;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Dispatcher(
             DataSource dataSource,
-            RunStore store,
-            Tools tools,
-            InstantSource clock,
+            Engine engine,
+            Backfills backfills,
             Timing timing,
             String node,
-            Function<String, Optional<Workflow>> workflows) {
-        this.store = store;
-        this.clock = clock;
+            Function<String, Optional<Workflow>> workflows,
+            BiConsumer<Workflow, Run> ended) {
+        this.engine = engine;
+        this.store = engine.store();
+        this.clock = engine.clock();
         this.workflows = workflows;
-        this.worker = new TaskWorker(tools);
+        this.backfills = backfills;
+        this.node = node;
+        this.ended = ended;
         this.requested = Tasks.custom(RunStore.REQUESTED, Void.class)
                 .onFailure(this::goOn)
                 .onDeadExecution(this::goOn)
                 .execute(this::runRequested);
-        this.scheduler = Scheduler.create(dataSource, requested)
+        this.backfill = Tasks.custom(Backfills.ADVANCE, Void.class)
+                .onFailure(this::lookAgain)
+                .onDeadExecution(this::goOn)
+                .execute(this::advance);
+        this.scheduler = Scheduler.create(dataSource, requested, backfill)
                 .schedulerName(new SchedulerName.Fixed(node))
                 .clock(clock::instant)
                 .pollingInterval(timing.poll())
@@ -81,15 +94,15 @@ final class Dispatcher implements AutoCloseable {
 
     private CompletionHandler<Void> runRequested(TaskInstance<Void> instance, ExecutionContext context) {
         long id = Long.parseLong(instance.getId());
-        Optional<Run> found = store.run(id);
+        Optional<Run> found = engine.history().run(id);
         if (found.isEmpty() || found.get().state().isFinal()) {
-            return (complete, operations) -> operations.remove();
+            return this::removeIfOver;
         }
         Run run = found.get();
         Optional<Workflow> workflow = workflows.apply(run.workflow());
         if (workflow.isEmpty()) {
-            store.finishRun(id, null, run.workflow(), Run.State.FAILED, REMOVED, clock.instant());
-            return (complete, operations) -> operations.remove();
+            store.fail(id, REMOVED, clock.instant());
+            return this::removeIfOver;
         }
         Instant now = clock.instant();
         boolean mayRun = run.state() == Run.State.RUNNING
@@ -97,19 +110,58 @@ final class Dispatcher implements AutoCloseable {
         if (!mayRun) {
             return (complete, operations) -> operations.reschedule(complete, now.plus(RunStore.LOOK_AGAIN));
         }
+        RunLoop loop = new RunLoop(engine, run, workflow.get());
+        loops.add(loop);
         try {
-            new RunLoop(store, worker, clock, run, workflow.get()).work();
+            engine.watch().began(run, now);
+            Optional<Run.State> end = loop.work();
+            end.ifPresent(state -> engine.watch().ended(run, state, clock.instant()));
         } catch (InterruptedException e) {
             return this::goOn; // the platform stops
+        } finally {
+            loops.remove(loop);
         }
-        store.callNext(workflow.get(), clock.instant());
-        wake();
-        return (complete, operations) -> operations.remove();
+        ended.accept(workflow.get(), run);
+        return this::removeIfOver;
+    }
+
+    private CompletionHandler<Void> advance(TaskInstance<Void> instance, ExecutionContext context) {
+        return backfills.advance(Long.parseLong(instance.getId()))
+                ? this::lookAgain
+                : (complete, operations) -> operations.remove();
+    }
+
+    private void lookAgain(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        operations.reschedule(complete, clock.instant().plus(RunStore.LOOK_AGAIN));
+    }
+
+    /** A run at work here looks at once whether somebody changed it. */
+    void wakeLoop(long run) {
+        loops.stream().filter(loop -> loop.run() == run).forEach(RunLoop::wake);
+    }
+
+    /** Runs at work here that wait for a slot, or for another run, look at once whether they can go on. */
+    void wakeWaiting() {
+        loops.stream().filter(RunLoop::waits).forEach(RunLoop::wake);
+    }
+
+    /** Somebody may have wanted it to run again in the moment it ended. */
+    private void removeIfOver(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        long id = Long.parseLong(complete.getExecution().getId());
+        if (store.look(id).state().isFinal()) {
+            operations.remove();
+        } else {
+            operations.reschedule(complete, clock.instant());
+        }
     }
 
     /** What has been noted of the run is where it goes on, here or on another node. */
     private void goOn(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         operations.reschedule(complete, clock.instant());
+    }
+
+    String node() {
+        return node;
     }
 
     boolean started() {

@@ -239,7 +239,7 @@ final class DueTimes implements AutoCloseable {
             Instant now,
             int active)
             throws SQLException {
-        Optional<Interval> interval = schedule.before(due).map(before -> new Interval(before, due));
+        Optional<Interval> interval = Interval.until(schedule, due);
         NewRun run = new NewRun(Trigger.SCHEDULE, due, interval, Parameters.usual(workflow));
         boolean mayStart = active < workflow.runs().atOnce();
         return store.create(transaction, workflow, run, mayStart ? now : now.plus(RunStore.LOOK_AGAIN))

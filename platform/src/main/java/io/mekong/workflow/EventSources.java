@@ -1,5 +1,6 @@
 package io.mekong.workflow;
 
+import io.mekong.core.MekongException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,23 @@ import java.util.function.Function;
  * @param root the project's folder, where files come
  */
 public record EventSources(Function<String, Optional<Instant>> lastCommit, Topics topics, Path root) {
+    /** Nothing ever happens. */
+    static EventSources none() {
+        return new EventSources(table -> Optional.empty(), new NoTopics(), Path.of("."));
+    }
+
+    private static final class NoTopics implements Topics {
+        @Override
+        public Map<Integer, Long> end(String topic) {
+            return Map.of();
+        }
+
+        @Override
+        public Reader open(String topic, Map<Integer, Long> next) {
+            throw MekongException.bug("there are no topics", null);
+        }
+    }
+
     /** Topics whose messages are read in order, from given offsets on. */
     public interface Topics {
         /** The offset after the last message of each partition, now. */

@@ -50,7 +50,7 @@ final class Planner {
     /** RUNNING: it may begin. Empty: that is not decided yet. */
     private static Optional<State> becomes(Task task, Map<String, State> states) {
         Before before = Before.of(task.after(), states);
-        return switch (task.rule()) {
+        return switch (task.start().rule()) {
             case ALL_SUCCESS ->
                 before.failed > 0
                         ? Optional.of(State.UPSTREAM_FAILED)

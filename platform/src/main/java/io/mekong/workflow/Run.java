@@ -1,5 +1,6 @@
 package io.mekong.workflow;
 
+import io.mekong.project.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,10 @@ import java.util.Optional;
  * @param parameters what it was given, with what the workflow has for the others
  * @param event what caused it, by name: {@code topic} and {@code value}, for example; empty unless it was an event
  * @param message why it failed; empty otherwise
- * @param tasks in the order they run
+ * @param deadlineMissed whether it was not over when it should have been
+ * @param backfill the number of the backfill that made it
+ * @param parent the run whose task started it
+ * @param tasks in the order they run, parts of a task behind it; a list of runs leaves parts out
  */
 public record Run(
         long id,
@@ -28,6 +32,9 @@ public record Run(
         Map<String, String> parameters,
         Map<String, String> event,
         String message,
+        boolean deadlineMissed,
+        Optional<Long> backfill,
+        Optional<Long> parent,
         List<TaskRun> tasks) {
     public Run {
         event = Map.copyOf(event);
@@ -48,11 +55,19 @@ public record Run(
                 parameters,
                 event,
                 message,
+                deadlineMissed,
+                backfill,
+                parent,
                 itsTasks);
     }
 
     /** @param end not included */
-    public record Interval(Instant start, Instant end) {}
+    public record Interval(Instant start, Instant end) {
+        /** From the due time before {@code end}. */
+        static Optional<Interval> until(Workflow.Schedule schedule, Instant end) {
+            return schedule.before(end).map(start -> new Interval(start, end));
+        }
+    }
 
     /** QUEUED → RUNNING → SUCCESS, FAILED or CANCELLED. It waits in the queue while as many others are active as may be. */
     public enum State {
@@ -81,7 +96,9 @@ public record Run(
         SCHEDULE,
         MANUAL,
         BACKFILL,
-        EVENT;
+        EVENT,
+        /** A task of another run. */
+        WORKFLOW;
 
         /** The name in the API and in the database. */
         public String label() {

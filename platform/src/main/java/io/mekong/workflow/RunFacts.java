@@ -13,8 +13,7 @@ final class RunFacts {
     private RunFacts() {}
 
     /** @param outputs of the tasks that have succeeded, by task */
-    static Map<String, Object> of(
-            Run run, Workflow workflow, String task, int attempt, Map<String, Map<String, Object>> outputs) {
+    static Map<String, Object> of(Run run, Workflow workflow, TaskRun task, Map<String, Map<String, Object>> outputs) {
         Run.Interval interval = run.interval().orElse(new Run.Interval(run.scheduledFor(), run.scheduledFor()));
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(
@@ -25,12 +24,19 @@ final class RunFacts {
         values.put(RunValues.INTERVAL_END, interval.end());
         values.put(RunValues.RUN, run.id());
         values.put(RunValues.WORKFLOW, run.workflow());
-        values.put(RunValues.TASK, task);
-        values.put(RunValues.ATTEMPT, (long) attempt);
+        values.put(RunValues.TASK, task.definition());
+        values.put(RunValues.ATTEMPT, (long) task.attempt());
+        RunValues.EVENT.forEach(name -> values.put(name, ""));
         run.event().forEach((name, text) -> values.put("event." + name, text));
         run.parameters().forEach((name, text) -> values.put("params." + name, typed(workflow, name, text)));
         outputs.forEach((from, given) -> given.forEach(
                 (name, value) -> values.put("outputs." + RunValues.plain(from) + "." + RunValues.plain(name), value)));
+        task.part().ifPresent(part -> {
+            values.put("item", part.item());
+            if (part.item() instanceof Map<?, ?> row) {
+                row.forEach((column, value) -> values.put("item." + column, String.valueOf(value)));
+            }
+        });
         return values;
     }
 

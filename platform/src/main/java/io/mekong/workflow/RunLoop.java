@@ -1,336 +1,235 @@
 package io.mekong.workflow;
 
-import io.mekong.core.MekongException;
-import io.mekong.project.Task;
-import io.mekong.project.Task.Retries;
 import io.mekong.project.Workflow;
-import io.mekong.task.Outcome;
-import io.mekong.task.TaskContext;
-import io.mekong.task.TaskWorker;
-import io.mekong.workflow.RunStore.TaskChange;
+import io.mekong.workflow.Attempts.Ended;
+import io.mekong.workflow.RunMachine.Step;
+import io.mekong.workflow.RunStore.Changes;
+import io.mekong.workflow.RunStore.Claim;
+import io.mekong.workflow.RunStore.CursorMove;
+import io.mekong.workflow.RunStore.End;
+import io.mekong.workflow.RunStore.Held;
+import io.mekong.workflow.RunStore.Noted;
 import io.mekong.workflow.TaskRun.State;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works on one run until it is over: asks the planner what comes next, notes it in one transaction, and only then lets
- * it begin. What was noted is all that another process needs to go on with the run. One thread works on a run; each
- * attempt of a task has its own.
+ * Works on one run until it is over: asks the {@link RunMachine} what comes next, notes it in one transaction, and only
+ * then lets it begin. What was noted is all that another process needs to go on with the run. One thread works on a run;
+ * each attempt of a task has its own.
  */
 final class RunLoop {
     private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
-    private static final Duration LOOK_FOR_CANCEL = Duration.ofSeconds(1);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
-    private static final String CANCELLED = "somebody cancelled the run";
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private final RunStore store;
-    private final TaskWorker worker;
-    private final InstantSource clock;
+    private final Engine engine;
     private final Run run;
     private final Workflow workflow;
     private final String owner = UUID.randomUUID().toString();
-    private final Map<String, TaskRun> tasks = new LinkedHashMap<>();
-    private final Map<String, Attempt> working = new LinkedHashMap<>();
-    private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
-    private final List<TaskChange> changes = new ArrayList<>();
-    /** Whether another works on the run: this one was taken for dead. */
-    private boolean lost;
+    private final Attempts attempts;
+    /** Ends of attempts that are not noted yet. */
+    private final List<Ended> news = new ArrayList<>();
 
-    private long lookedNanos = System.nanoTime();
+    private RunMachine machine;
+    private long edits;
+    private long lookedNanos;
+    private Optional<List<String>> past = Optional.empty();
+    private volatile boolean waits;
 
     /** @param run as it stands in the history */
-    RunLoop(RunStore store, TaskWorker worker, InstantSource clock, Run run, Workflow workflow) {
-        this.store = store;
-        this.worker = worker;
-        this.clock = clock;
+    RunLoop(Engine engine, Run run, Workflow workflow) {
+        this.engine = engine;
         this.run = run;
         this.workflow = workflow;
-        run.tasks().forEach(task -> tasks.put(task.name(), task));
+        this.attempts = new Attempts(engine, run, workflow);
+        this.machine = machine(run.tasks());
     }
 
-    /** An attempt at work. */
-    private record Attempt(Thread thread, long deadlineNanos) {}
+    private RunMachine machine(Collection<TaskRun> tasks) {
+        return new RunMachine(workflow, tasks, ThreadLocalRandom.current());
+    }
 
-    /** An attempt that has ended, one way or the other; skipped where neither is there. */
-    private record Ended(
-            String task,
-            int attempt,
-            @Nullable Outcome outcome,
-            @Nullable String failure) {}
-
-    /** @throws InterruptedException when the process stops; the run is to be gone on with */
-    void work() throws InterruptedException {
-        store.own(run.id(), owner);
-        recover();
+    /**
+     * @return what the run is; empty where it is another's now
+     * @throws InterruptedException when the process stops; the run is to be gone on with
+     */
+    Optional<Run.State> work() throws InterruptedException {
+        engine.store().own(run.id(), owner);
+        Held held = engine.store().look(run.id());
+        read(held);
+        machine.recover(now());
         try {
-            while (step()) {
-                await();
+            while (held.state() == Run.State.RUNNING && held.owner().equals(owner)) {
+                Optional<Optional<Run.State>> over = step();
+                if (over.isPresent()) {
+                    return over.get();
+                }
+                held = look(held);
             }
+            return Optional.empty();
         } finally {
-            working.values().forEach(attempt -> attempt.thread().interrupt());
-            for (Attempt attempt : working.values()) {
-                attempt.thread().join(LAST_WORDS);
+            attempts.stop();
+        }
+    }
+
+    /** Looks whether somebody changed the run, when woken and every second. */
+    private Held look(Held last) {
+        long nanos = System.nanoTime();
+        if (!attempts.woken() && nanos - lookedNanos < LOOK.toNanos()) {
+            return last;
+        }
+        Held held = engine.store().look(run.id());
+        if (held.edits() != edits) {
+            read(held);
+        }
+        past = Optional.empty();
+        lookedNanos = nanos;
+        return held;
+    }
+
+    private void read(Held held) {
+        edits = held.edits();
+        machine = machine(engine.store().tasks(run.id()));
+        if (held.cancelling()) {
+            machine.cancel(now());
+        }
+        attempts.keep(task -> machine.find(task).filter(known -> known.state() == State.RUNNING));
+    }
+
+    /** @return empty: it goes on; otherwise what the run is, and nothing in it where it is another's now */
+    private Optional<Optional<Run.State>> step() throws InterruptedException {
+        Instant now = now();
+        for (Ended ended : news) {
+            machine.ended(ended.task(), ended.attempt(), ended.ending(), now);
+        }
+        Step step = machine.step(now, this::past);
+        List<CursorMove> moves = news.stream()
+                .filter(ended -> machine.find(ended.task())
+                        .filter(task -> task.state() == State.SUCCESS)
+                        .isPresent())
+                .flatMap(ended -> ended.cursors().stream())
+                .toList();
+        Optional<End> end = step.end().map(state -> new End(state, message(state)));
+        Noted noted = note(step, moves, end, now);
+        switch (noted) {
+            case Noted.Lost() -> {
+                log.warn("Run {} is worked on elsewhere, or over; it is left alone here", run.id());
+                return Optional.of(Optional.empty());
+            }
+            case Noted.Edited() -> {
+                read(engine.store().look(run.id()));
+                return Optional.empty();
+            }
+            case Noted.Moved(var task, var cursor) -> {
+                news.replaceAll(ended -> ended.task().equals(task) ? ended.cursorMoved(cursor) : ended);
+                read(engine.store().look(run.id()));
+                return Optional.empty();
+            }
+            case Noted.Done(var begun) -> {
+                tell(now);
+                news.clear();
+                machine.noted();
+                machine.granted(begun);
+                waits = step.held() || begun.size() < step.claim().size();
+                step.begin().forEach(task -> attempts.begin(task, machine.isListing(task)));
+                begun.forEach(task -> attempts.begin(task, false));
+            }
+        }
+        if (end.isPresent()) {
+            finished(end.get());
+            return Optional.of(step.end());
+        }
+        await(step, now);
+        return Optional.empty();
+    }
+
+    private Noted note(Step step, List<CursorMove> moves, Optional<End> end, Instant now) {
+        List<TaskRun> changes = machine.changes();
+        if (changes.isEmpty() && step.claim().isEmpty() && moves.isEmpty() && end.isEmpty()) {
+            return new Noted.Done(List.of());
+        }
+        List<Claim> claims = new ArrayList<>();
+        for (TaskRun task : step.claim()) {
+            machine.pool(task)
+                    .ifPresent(pool -> claims.add(new Claim(machine.begun(task, now), pool, engine.slots(pool))));
+        }
+        Changes all = new Changes(run.id(), owner, edits, changes, claims, moves, end);
+        return engine.store().note(workflow, all, now);
+    }
+
+    /** The outside world learns what is noted. */
+    private void tell(Instant now) {
+        for (TaskRun task : machine.changes()) {
+            if (task.state().isFinal()) {
+                engine.watch().ended(workflow, task, now);
+                machine.pool(task).ifPresent(engine::slotFreed);
+            } else if (task.state() == State.RETRYING || task.state() == State.WAITING) {
+                machine.pool(task).ifPresent(engine::slotFreed);
             }
         }
     }
 
-    /** What was at work when its process ended. */
-    private void recover() {
-        for (TaskRun task : List.copyOf(tasks.values())) {
-            if (!workflow.tasks().containsKey(task.name()) && !task.state().isFinal()) {
-                change(task, State.SKIPPED, "the workflow no longer has it", Map.of());
-            } else if (task.state() == State.RUNNING) {
-                failed(task, RunStore.STOPPED);
-            }
+    private boolean past(String task) {
+        if (past.isEmpty()) {
+            past = Optional.of(engine.store()
+                    .pastSuccesses(run.id())
+                    .orElseGet(() -> List.copyOf(workflow.tasks().keySet())));
         }
+        return past.get().contains(task);
     }
 
-    /** @return whether the run goes on */
-    private boolean step() {
-        if (cancelling()) {
-            cancelAll();
+    /** Until something has ended, is to be tried again, or should be looked at anyway. */
+    private void await(Step step, Instant now) throws InterruptedException {
+        Duration wait = LOOK;
+        if (step.wake().isPresent()) {
+            Duration until = Duration.between(now, step.wake().get());
+            wait = until.compareTo(wait) < 0 ? until : wait;
         }
-        Map<String, State> states = new LinkedHashMap<>();
-        tasks.values().forEach(task -> states.put(task.name(), task.state()));
-        Planner.Plan plan = Planner.next(known(), states);
-        plan.settle().forEach((name, state) -> change(task(name), state, "", Map.of()));
-        List<String> begin = new ArrayList<>(plan.start());
-        Instant now = clock.instant();
-        tasks.values().stream()
-                .filter(task -> task.state() == State.RETRYING)
-                .filter(task -> !task.againAt().orElse(now).isAfter(now))
-                .forEach(task -> begin.add(task.name()));
-        begin.forEach(name -> begin(task(name), now));
-        note();
-        if (lost) {
-            log.warn("Run {} is worked on elsewhere; it is left alone here", run.id());
-            return false;
-        }
-        begin.forEach(this::launch);
-        plan.end().ifPresent(this::finish);
-        return plan.end().isEmpty();
+        news.addAll(attempts.await(wait));
     }
 
-    private Map<String, Task> known() {
-        Map<String, Task> known = new LinkedHashMap<>();
-        workflow.tasks().forEach((name, task) -> {
-            if (tasks.containsKey(name)) {
-                known.put(name, task);
-            }
-        });
-        return known;
-    }
-
-    private void begin(TaskRun task, Instant now) {
-        put(
-                new TaskRun(
-                        task.name(),
-                        State.RUNNING,
-                        task.attempt() + 1,
-                        Optional.of(now),
-                        Optional.empty(),
-                        Optional.empty(),
-                        ""),
-                Map.of());
-    }
-
-    /** What has changed must be known before anything begins that builds on it. */
-    private void note() {
-        if (!changes.isEmpty()) {
-            lost = !store.change(run.id(), owner, changes);
-            changes.clear();
+    private String message(Run.State state) {
+        if (state == Run.State.SUCCESS) {
+            return "";
         }
-    }
-
-    private void launch(String name) {
-        Task task = definition(name);
-        int attempt = task(name).attempt();
-        Thread thread =
-                Thread.ofVirtual().name("run-" + run.id() + "-" + name).start(() -> attempt(name, task, attempt));
-        working.put(name, new Attempt(thread, System.nanoTime() + task.timeout().toNanos()));
-    }
-
-    private void attempt(String name, Task task, int attempt) {
-        TaskLog lines = new TaskLog(store, clock, run.id(), name, attempt > 1 ? store.nextLine(run.id(), name) : 0);
-        if (attempt > 1) {
-            lines.line("Attempt " + attempt + " of " + (task.retries().times() + 1));
-        }
-        Ended end;
-        try {
-            Map<String, Object> values = RunFacts.of(run, workflow, name, attempt, store.outputs(run.id()));
-            Outcome outcome = worker.perform(
-                    task.work(), new TaskContext(run.id(), run.workflow(), name, attempt, values, lines::line));
-            end = new Ended(name, attempt, outcome, null);
-        } catch (InterruptedException e) {
-            end = new Ended(name, attempt, null, "it was interrupted");
-        } catch (RuntimeException | Error e) {
-            end = new Ended(name, attempt, null, reason(e));
-        }
-        Thread.interrupted(); // only its last words are left to write
-        if (end.failure() != null) {
-            lines.line("Failed: " + end.failure());
-        }
-        try {
-            lines.flush();
-        } catch (MekongException e) {
-            log.warn("The log of task `{}`, run {}, is not complete: {}", name, run.id(), e.getMessage());
-        }
-        ended.add(end);
-    }
-
-    private static String reason(Throwable thrown) {
-        if (thrown instanceof MekongException) {
-            return MekongException.reason(thrown);
-        }
-        log.warn("A task failed unexpectedly", thrown);
-        return thrown.getClass().getSimpleName() + ": " + MekongException.reason(thrown);
-    }
-
-    /** Until something has ended, is to be tried again, has taken too long, or should be looked at anyway. */
-    private void await() throws InterruptedException {
-        long now = System.nanoTime();
-        long wait = LOOK_FOR_CANCEL.toNanos();
-        for (Attempt attempt : working.values()) {
-            wait = Math.min(wait, attempt.deadlineNanos() - now);
-        }
-        Instant time = clock.instant();
-        for (TaskRun task : tasks.values()) {
-            if (task.state() == State.RETRYING) {
-                wait = Math.min(
-                        wait,
-                        Duration.between(time, task.againAt().orElse(time)).toNanos());
-            }
-        }
-        Ended next = ended.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
-        while (next != null) {
-            take(next);
-            next = ended.poll();
-        }
-        long late = System.nanoTime();
-        working.forEach((name, attempt) -> {
-            if (attempt.deadlineNanos() <= late) {
-                attempt.thread().interrupt();
-            }
-        });
-    }
-
-    private void take(Ended end) {
-        Attempt attempt = working.remove(end.task());
-        TaskRun task = task(end.task());
-        if (task.state() != State.RUNNING || task.attempt() != end.attempt()) {
-            return; // cancelled meanwhile
-        }
-        boolean late = attempt != null && attempt.deadlineNanos() <= System.nanoTime();
-        switch (end.outcome()) {
-            case Outcome.Done(var message, var outputs) -> change(task, State.SUCCESS, message, outputs);
-            case Outcome.Skipped(var message) -> change(task, State.SKIPPED, message, Map.of());
-            case Outcome.NotYet notYet -> failed(task, notYet.message());
-            case null -> {
-                Duration timeout = definition(end.task()).timeout();
-                failed(
-                        task,
-                        late
-                                ? "it took longer than its `timeout` of " + io.mekong.core.Durations.format(timeout)
-                                : String.valueOf(end.failure()));
-            }
-        }
-    }
-
-    private void failed(TaskRun task, String why) {
-        Retries retries = definition(task.name()).retries();
-        if (task.attempt() > retries.times()) {
-            change(task, State.FAILED, why, Map.of());
-            return;
-        }
-        Instant again = clock.instant().plus(pause(retries, task.attempt()));
-        put(
-                new TaskRun(
-                        task.name(),
-                        State.RETRYING,
-                        task.attempt(),
-                        task.startedAt(),
-                        Optional.of(clock.instant()),
-                        Optional.of(again),
-                        why),
-                Map.of());
-    }
-
-    /** Half of it is left to chance, so that many that failed together are not tried again together. */
-    private static Duration pause(Retries retries, int attempt) {
-        double doubled = retries.delay().toMillis() * Math.pow(2, Math.min(attempt - 1, 30));
-        double most = Math.min(doubled, (double) retries.longest().toMillis());
-        return Duration.ofMillis((long) (most / 2 + ThreadLocalRandom.current().nextDouble() * most / 2));
-    }
-
-    private boolean cancelling() {
-        long now = System.nanoTime();
-        if (now - lookedNanos < LOOK_FOR_CANCEL.toNanos()) {
-            return false;
-        }
-        lookedNanos = now;
-        return store.cancelling(run.id());
-    }
-
-    private void cancelAll() {
-        for (TaskRun task : List.copyOf(tasks.values())) {
-            if (!task.state().isFinal()) {
-                change(task, State.CANCELLED, CANCELLED, Map.of());
-            }
-        }
-        working.values().forEach(attempt -> attempt.thread().interrupt());
-    }
-
-    private void finish(Run.State state) {
-        String message = tasks.values().stream()
+        return machine.tasks().stream()
                 .filter(task -> task.state() == State.FAILED || task.state() == State.CANCELLED)
                 .findFirst()
                 .map(task -> task.state() == State.FAILED
                         ? "Task `" + task.name() + "` failed: " + task.message()
-                        : CANCELLED)
+                        : RunMachine.CANCELLED)
                 .orElse("");
-        store.finishRun(run.id(), owner, run.workflow(), state, message, clock.instant());
-        if (state != Run.State.SUCCESS) {
-            log.warn("Workflow {}, run {}: {}", run.workflow(), run.id(), message);
+    }
+
+    private void finished(End end) {
+        if (end.state() != Run.State.SUCCESS) {
+            log.warn("Workflow {}, run {}: {}", run.workflow(), run.id(), end.message());
         }
     }
 
-    private void change(TaskRun task, State state, String message, Map<String, Object> outputs) {
-        put(
-                new TaskRun(
-                        task.name(),
-                        state,
-                        task.attempt(),
-                        task.startedAt(),
-                        Optional.of(clock.instant()),
-                        Optional.empty(),
-                        message),
-                outputs);
+    long run() {
+        return run.id();
     }
 
-    private void put(TaskRun task, Map<String, Object> outputs) {
-        tasks.put(task.name(), task);
-        changes.add(new TaskChange(task, outputs));
+    /** Whether it waits for a slot, or for the run before it. */
+    boolean waits() {
+        return waits;
     }
 
-    private TaskRun task(String name) {
-        return java.util.Objects.requireNonNull(tasks.get(name));
+    /** Something has changed that the run may wait for. */
+    void wake() {
+        attempts.wake();
     }
 
-    private Task definition(String name) {
-        return java.util.Objects.requireNonNull(workflow.tasks().get(name));
+    private Instant now() {
+        return engine.clock().instant();
     }
 }

@@ -1,9 +1,6 @@
 package io.mekong.workflow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.mekong.core.MekongException;
+import io.mekong.project.Task;
 import io.mekong.project.Workflow;
 import io.mekong.workflow.Run.Interval;
 import io.mekong.workflow.Run.Trigger;
@@ -12,17 +9,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The history of runs in PostgreSQL, which is also what a run goes on from after a crash. */
+/**
+ * Runs that are not over, as PostgreSQL has them: what is noted here is all that another process needs to go on with one.
+ */
 final class RunStore {
     /** The name of db-scheduler's task: one execution per run that is not over. */
     static final String REQUESTED = "workflow-run";
@@ -32,21 +26,11 @@ final class RunStore {
     /** How long a run that waits for its place is not looked at, unless it is called. */
     static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
-    private static final int RUNS_KEPT = 1000;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
-    private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
     private static final String INSERT_TASK =
             "insert into task_run (run_id, task, position, state) values (?, ?, ?, 'pending')";
-    private static final String INSERT_LINE =
-            "insert into task_log (run_id, task, line_no, at, line) values (?, ?, ?, ?, ?) on conflict do nothing";
 
     private final Database database;
     private volatile Success success = (transaction, workflow, run) -> {};
-
-    RunStore(DataSource dataSource) {
-        this(new Database(dataSource));
-    }
 
     RunStore(Database database) {
         this.database = database;
@@ -61,18 +45,33 @@ final class RunStore {
         success = what;
     }
 
-    /** A run to be. */
-    record NewRun(Trigger trigger, Instant scheduledFor, Optional<Interval> interval, Map<String, String> parameters) {}
+    /**
+     * A run to be.
+     *
+     * @param parent the task of another run that starts it
+     */
+    record NewRun(
+            Trigger trigger,
+            Instant scheduledFor,
+            Optional<Interval> interval,
+            Map<String, String> parameters,
+            Optional<Long> backfill,
+            Optional<Parent> parent) {
+        NewRun(Trigger trigger, Instant scheduledFor, Optional<Interval> interval, Map<String, String> parameters) {
+            this(trigger, scheduledFor, interval, parameters, Optional.empty(), Optional.empty());
+        }
+    }
 
-    /** What became of a task. */
-    record TaskChange(TaskRun task, Map<String, Object> outputs) {}
+    /** @param attempt tells one attempt of a task from the next */
+    record Parent(long run, String attempt) {}
 
     /**
-     * Writes the run and the execution that will work on it; empty where this due time has had its run. One that cannot
-     * start yet is looked at when another ends, or after a while.
+     * Writes the run and the execution that will work on it; empty where it has been made before. One that cannot start
+     * yet is looked at when another ends, or after a while.
      */
     Optional<Long> create(Workflow workflow, NewRun run, Instant now) {
-        boolean mayStart = active(workflow.name()) < workflow.runs().atOnce();
+        boolean mayStart = run.backfill().isPresent()
+                || active(workflow.name()) < workflow.runs().atOnce();
         Instant at = mayStart ? now : now.plus(LOOK_AGAIN);
         return database.transaction(transaction -> create(transaction, workflow, run, at));
     }
@@ -87,13 +86,16 @@ final class RunStore {
         Optional<Long> id = transaction
                 .query(
                         "create-run.sql",
-                        RunStore::id,
+                        Rows::id,
                         workflow.name(),
                         run.trigger().label(),
                         run.scheduledFor(),
                         run.interval().map(Interval::start).orElse(null),
                         run.interval().map(Interval::end).orElse(null),
-                        json(run.parameters()))
+                        Rows.json(run.parameters()),
+                        run.backfill().orElse(null),
+                        run.parent().map(Parent::run).orElse(null),
+                        run.parent().map(Parent::attempt).orElse(null))
                 .stream()
                 .findFirst();
         if (id.isPresent()) {
@@ -107,9 +109,10 @@ final class RunStore {
         return id;
     }
 
-    /** How many runs of the workflow are not over. */
+    /** How many runs of the workflow are not over, but for those of backfills. */
     int active(String workflow) {
-        String sql = "select count(*) from workflow_run where workflow = ? and state in ('queued', 'running')";
+        String sql = "select count(*) from workflow_run where workflow = ? and state in ('queued', 'running')"
+                + " and backfill is null";
         return database.query(sql, row -> row.getInt(1), workflow).getFirst();
     }
 
@@ -129,9 +132,14 @@ final class RunStore {
                 workflow.runs().atOnce());
     }
 
-    /** Marks as failed what an older version left behind. */
-    void failAbandoned(Instant now) {
-        database.update("fail-abandoned-runs.sql", now, STOPPED, REQUESTED);
+    /** Sees to it that every run that is not over is worked on. */
+    void adoptOrphans(Instant now) {
+        database.update("adopt-orphans.sql", REQUESTED, now, REQUESTED);
+    }
+
+    /** A run that cannot be worked on. */
+    void fail(long run, String why, Instant now) {
+        database.update("end-run.sql", Run.State.FAILED.label(), now, why, run);
     }
 
     /** From here on the run is this owner's, whoever had it before. */
@@ -139,183 +147,200 @@ final class RunStore {
         database.update("update workflow_run set owner = ? where id = ?", owner, run);
     }
 
-    /**
-     * All of it, or nothing.
-     *
-     * @return false where the run has another owner by now
-     */
-    boolean change(long run, String owner, List<TaskChange> changes) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (TaskChange change : changes) {
-            TaskRun task = change.task();
-            rows.add(new @Nullable Object[] {
-                task.state().label(),
-                task.attempt(),
-                task.startedAt().orElse(null),
-                task.finishedAt().orElse(null),
-                task.againAt().orElse(null),
-                task.message(),
-                json(change.outputs()),
-                run,
-                task.name(),
-                owner
-            });
-        }
-        return database.transaction(transaction -> transaction.batch("change-task.sql", rows) == rows.size());
-    }
-
-    /** @param owner who worked on it; null where nobody has */
-    void finishRun(long id, @Nullable String owner, String workflow, Run.State state, String message, Instant now) {
-        database.transaction(transaction -> {
-            boolean done = transaction.update("finish-run.sql", state.label(), now, message, id, owner) == 1;
-            if (done && state == Run.State.SUCCESS) {
-                success.in(transaction, workflow, id);
-            }
-            return done;
-        });
-        database.update("forget-old-runs.sql", workflow, workflow, RUNS_KEPT);
-    }
-
-    /** One that has not begun is over at once; whoever works on another will see it and stop. */
-    void cancel(long id, Instant now) {
-        if (database.update("cancel-queued-run.sql", now, id) == 0) {
-            database.update("update workflow_run set cancelling = true where id = ? and state = 'running'", id);
+    /** How a run stands for whoever works on it. */
+    record Held(Run.State state, String owner, long edits, boolean cancelling) {
+        static Held of(ResultSet row) throws SQLException {
+            return new Held(
+                    Run.State.of(row.getString("state")),
+                    String.valueOf(row.getString("owner")),
+                    row.getLong("edits"),
+                    row.getBoolean("cancelling"));
         }
     }
 
-    boolean cancelling(long id) {
-        return database.query("select cancelling from workflow_run where id = ?", row -> row.getBoolean(1), id).stream()
+    /** As it stands now; another may change it in the next moment. */
+    Held look(long run) {
+        String sql = "select state, owner, edits, cancelling from workflow_run where id = ?";
+        return database.query(sql, Held::of, run).stream()
                 .findFirst()
-                .orElse(false);
+                .orElse(new Held(Run.State.CANCELLED, "", 0, true));
     }
 
-    /** Outputs of a run's tasks, by task. */
-    Map<String, Map<String, Object>> outputs(long run) {
-        return database
-                .query(
-                        "select task, outputs::text as outputs from task_run where run_id = ? and state = 'success'",
-                        row -> Map.entry(row.getString("task"), read(row.getString("outputs"), VALUES)),
-                        run)
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** All tasks and parts. */
+    List<TaskRun> tasks(long run) {
+        return database.query("tasks-of-runs.sql", Rows::task, new Long[] {run}, true);
     }
 
-    /** @param first the number of the first line */
-    void append(long id, String task, int first, List<LogLine> lines) {
+    /**
+     * What happened since the last time.
+     *
+     * @param edits that the work builds on
+     * @param claims tasks that begin if their pool has a free slot
+     * @param end where the run is over with this
+     */
+    record Changes(
+            long run,
+            String owner,
+            long edits,
+            List<TaskRun> tasks,
+            List<Claim> claims,
+            List<CursorMove> cursors,
+            Optional<End> end) {}
+
+    /** @param begun as it is where it gets a slot */
+    record Claim(TaskRun begun, String pool, int slots) {}
+
+    /** @param version that it has now; 0 where it was never moved */
+    record CursorMove(String workflow, String task, String name, Object value, long version) {}
+
+    record End(Run.State state, String message) {}
+
+    /** What became of changes. */
+    sealed interface Noted {
+        /** @param begun those that got a slot */
+        record Done(List<TaskRun> begun) implements Noted {}
+
+        /** Nothing is noted: somebody has changed the run meanwhile, and it must be read anew. */
+        record Edited() implements Noted {}
+
+        /** Nothing is noted: the run is another's by now, or over. */
+        record Lost() implements Noted {}
+
+        /** Nothing is noted: the task's cursor was moved by another. */
+        record Moved(String task, String cursor) implements Noted {}
+    }
+
+    /** All of it, or nothing. */
+    Noted note(Workflow workflow, Changes changes, Instant now) {
+        try {
+            return database.transaction(transaction -> note(transaction, workflow, changes, now));
+        } catch (Refused e) {
+            return e.noted;
+        }
+    }
+
+    private Noted note(Database.Transaction transaction, Workflow workflow, Changes changes, Instant now)
+            throws SQLException {
+        List<Held> held = transaction.query("hold-run.sql", Held::of, changes.run());
+        if (held.isEmpty()
+                || held.getFirst().state() != Run.State.RUNNING
+                || !held.getFirst().owner().equals(changes.owner())) {
+            return new Noted.Lost();
+        }
+        if (held.getFirst().edits() != changes.edits()) {
+            return new Noted.Edited();
+        }
+        for (CursorMove move : changes.cursors()) {
+            Object[] row = {move.workflow(), move.name(), Rows.json(move.value()), move.version() + 1, now};
+            if (transaction.update("move-cursor.sql", row) == 0) {
+                throw new Refused(new Noted.Moved(move.task(), move.name()));
+            }
+        }
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (LogLine line : lines) {
-            rows.add(new Object[] {id, task, first + rows.size(), line.at(), line.line()});
+        List<String> order = List.copyOf(workflow.tasks().keySet());
+        for (TaskRun task : changes.tasks()) {
+            rows.add(row(changes.run(), task, workflow, order.indexOf(task.definition())));
         }
-        database.transaction(transaction -> {
-            transaction.batch(INSERT_LINE, rows);
-            return rows.size();
-        });
+        if (!rows.isEmpty()) {
+            transaction.batch("put-task.sql", rows);
+        }
+        List<TaskRun> begun = claim(transaction, changes);
+        if (changes.end().isPresent()) {
+            End end = changes.end().get();
+            transaction.update("end-run.sql", end.state().label(), now, end.message(), changes.run());
+            if (end.state() == Run.State.SUCCESS) {
+                success.in(transaction, workflow.name(), changes.run());
+            }
+        }
+        return new Noted.Done(begun);
     }
 
-    /** The number of the line after the last. */
-    int nextLine(long id, String task) {
-        String sql = "select coalesce(max(line_no) + 1, 0) from task_log where run_id = ? and task = ?";
-        return database.query(sql, row -> row.getInt(1), id, task).getFirst();
-    }
+    /** Undoes the transaction. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
 
-    Optional<Run> run(long id) {
-        return withTasks(database.query("run.sql", RunStore::runWithoutTasks, id)).stream()
-                .findFirst();
-    }
+        private final transient Noted noted;
 
-    /** Newest first, at most {@code limit} of each workflow. */
-    List<Run> newest(Collection<String> workflows, int limit) {
-        return withTasks(
-                database.query("newest-runs.sql", RunStore::runWithoutTasks, workflows.toArray(String[]::new), limit));
-    }
-
-    List<LogLine> log(long id, String task) {
-        return database.query(
-                "log-lines.sql", row -> new LogLine(Database.instant(row, "at"), row.getString("line")), id, task);
-    }
-
-    boolean paused(String workflow) {
-        return paused().contains(workflow);
-    }
-
-    Set<String> paused() {
-        return new HashSet<>(
-                database.query("select workflow from workflow_state where paused", row -> row.getString("workflow")));
-    }
-
-    void pause(String workflow) {
-        database.update("set-paused.sql", workflow, true);
-    }
-
-    void resume(String workflow) {
-        database.update("set-paused.sql", workflow, false);
-    }
-
-    private List<Run> withTasks(List<Run> runs) {
-        Long[] ids = runs.stream().map(Run::id).toArray(Long[]::new);
-        Map<Long, List<OwnedTask>> tasks = database.query("tasks-of-runs.sql", RunStore::task, (Object) ids).stream()
-                .collect(Collectors.groupingBy(OwnedTask::runId));
-        return runs.stream()
-                .map(run -> run.with(tasks.getOrDefault(run.id(), List.of()).stream()
-                        .map(OwnedTask::task)
-                        .toList()))
-                .toList();
-    }
-
-    private record OwnedTask(long runId, TaskRun task) {}
-
-    private static OwnedTask task(ResultSet row) throws SQLException {
-        return new OwnedTask(
-                row.getLong("run_id"),
-                new TaskRun(
-                        row.getString("task"),
-                        TaskRun.State.of(row.getString("state")),
-                        row.getInt("attempt"),
-                        Database.instantIfAny(row, "started_at"),
-                        Database.instantIfAny(row, "finished_at"),
-                        Database.instantIfAny(row, "again_at"),
-                        row.getString("message")));
-    }
-
-    private static Run runWithoutTasks(ResultSet row) throws SQLException {
-        Optional<Instant> end = Database.instantIfAny(row, "interval_end");
-        return new Run(
-                row.getLong("id"),
-                row.getString("workflow"),
-                Run.State.of(row.getString("state")),
-                Trigger.of(row.getString("trigger")),
-                Database.instant(row, "scheduled_for"),
-                Database.instantIfAny(row, "started_at"),
-                Database.instantIfAny(row, "finished_at"),
-                Database.instantIfAny(row, "interval_start")
-                        .flatMap(start -> end.map(until -> new Interval(start, until))),
-                texts(row.getString("parameters")),
-                texts(row.getString("event")),
-                row.getString("message"),
-                List.of());
-    }
-
-    private static Long id(ResultSet row) throws SQLException {
-        return row.getLong("id");
-    }
-
-    private static String json(Map<String, ?> texts) {
-        try {
-            return JSON.writeValueAsString(texts);
-        } catch (JsonProcessingException e) {
-            throw MekongException.bug("texts cannot be written as JSON", e);
+        Refused(Noted noted) {
+            super("refused", null, false, false);
+            this.noted = noted;
         }
     }
 
-    private static Map<String, String> texts(String json) {
-        return read(json, TEXTS);
+    private static @Nullable Object[] row(long run, TaskRun task, Workflow workflow, int position) {
+        Optional<Task> definition = Optional.ofNullable(workflow.tasks().get(task.definition()));
+        Optional<Task.Effort> effort = definition.map(Task::effort);
+        boolean listing =
+                task.part().isEmpty() && definition.flatMap(Task::each).isPresent();
+        return new @Nullable Object[] {
+            run,
+            task.name(),
+            Math.max(0, position),
+            task.state().label(),
+            task.attempt(),
+            task.forgiven(),
+            task.queuedAt().orElse(null),
+            task.startedAt().orElse(null),
+            task.finishedAt().orElse(null),
+            task.againAt().orElse(null),
+            task.message(),
+            Rows.json(task.outputs()),
+            listing ? null : effort.flatMap(Task.Effort::pool).orElse(null),
+            effort.map(Task.Effort::priority).orElse(0),
+            task.part().map(TaskRun.Part::of).orElse(null),
+            task.part().map(TaskRun.Part::index).orElse(null),
+            task.part().map(part -> Rows.json(part.item())).orElse(null)
+        };
     }
 
-    private static <T> T read(String json, TypeReference<T> type) {
-        try {
-            return JSON.readValue(json, type);
-        } catch (JsonProcessingException e) {
-            throw MekongException.bug("the history holds broken JSON: " + json, e);
+    private static List<TaskRun> claim(Database.Transaction transaction, Changes changes) throws SQLException {
+        List<TaskRun> begun = new ArrayList<>();
+        for (Claim claim : changes.claims().stream()
+                .sorted(java.util.Comparator.comparing(
+                        Claim::pool)) // everybody in one order, so that none waits for ever
+                .toList()) {
+            transaction.query("select pg_advisory_xact_lock(hashtext('mekong pool ' || ?))", row -> true, claim.pool());
+            TaskRun task = claim.begun();
+            int updated = transaction.update(
+                    "claim-slot.sql",
+                    task.attempt(),
+                    task.queuedAt().orElse(null),
+                    task.startedAt().orElse(null),
+                    task.message(),
+                    changes.run(),
+                    task.name(),
+                    claim.pool(),
+                    claim.slots());
+            if (updated == 1) {
+                begun.add(task);
+            }
         }
+        return begun;
+    }
+
+    /** Which tasks were good in the workflow's run before this one; empty where there was none. */
+    Optional<List<String>> pastSuccesses(long run) {
+        List<Map.Entry<String, Boolean>> rows = database.query(
+                "past-successes.sql", row -> Map.entry(row.getString("task"), row.getBoolean("good")), run);
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(rows.stream()
+                        .filter(Map.Entry::getValue)
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    /** Where a workflow's cursors stand, by name. */
+    Map<String, Cursor> cursors(String workflow) {
+        return database
+                .query("select * from workflow_cursor where workflow = ? order by name", Cursor::of, workflow)
+                .stream()
+                .collect(java.util.stream.Collectors.toMap(
+                        Cursor::name, cursor -> cursor, (first, _) -> first, java.util.LinkedHashMap::new));
+    }
+
+    /** @return whether it still had that version */
+    boolean moveCursor(String workflow, String name, Object value, long version, Instant now) {
+        return database.update("move-cursor.sql", workflow, name, Rows.json(value), version + 1, now) == 1;
     }
 }

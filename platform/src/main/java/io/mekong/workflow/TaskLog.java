@@ -5,53 +5,62 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-/** Collects a task's lines and writes them in small batches: readers see them within a second, PostgreSQL is spared. */
-final class TaskLog {
+/**
+ * Collects an attempt's lines and writes them in small batches: readers see them a moment later, and PostgreSQL is spared.
+ */
+final class TaskLog implements AutoCloseable {
     private static final int BATCH = 100;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofMillis(200);
     private static final int LINES_KEPT = 10_000;
 
-    private final RunStore store;
+    private final LogStore store;
     private final InstantSource clock;
     private final long run;
-    private final String task;
+    private final TaskRun task;
     private final List<LogLine> pending = new ArrayList<>();
-    private int written;
-    private Instant lastWrite;
+    private int written = -1;
+    private boolean soon;
 
-    /** @param first the number of the first line: earlier attempts have written those before it */
-    TaskLog(RunStore store, InstantSource clock, long run, String task, int first) {
+    TaskLog(LogStore store, InstantSource clock, long run, TaskRun task) {
         this.store = store;
         this.clock = clock;
         this.run = run;
         this.task = task;
-        this.written = first;
-        this.lastWrite = clock.instant();
     }
 
     synchronized void line(String line) {
+        if (written < 0) { // earlier attempts have written those before it
+            written = task.attempt() == 1 && task.message().isEmpty() ? 0 : store.next(run, task.name());
+        }
         int lines = written + pending.size();
         if (lines > LINES_KEPT) {
             return;
         }
         Instant now = clock.instant();
         pending.add(new LogLine(now, lines == LINES_KEPT ? "Further lines are not kept." : line));
-        if (pending.size() >= BATCH || Duration.between(lastWrite, now).compareTo(LONGEST_WAIT) >= 0) {
-            write(now);
+        if (pending.size() >= BATCH) {
+            write();
+        } else if (!soon) {
+            soon = true;
+            CompletableFuture.delayedExecutor(SOON.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                    .execute(this::write);
         }
     }
 
-    synchronized void flush() {
-        write(clock.instant());
-    }
-
-    private void write(Instant now) {
+    private synchronized void write() {
+        soon = false;
         if (!pending.isEmpty()) {
-            store.append(run, task, written, pending);
+            store.append(run, task.name(), task.attempt(), written, pending);
             written += pending.size();
             pending.clear();
         }
-        lastWrite = now;
+    }
+
+    @Override
+    public void close() {
+        write();
     }
 }

@@ -1,9 +1,10 @@
 package io.mekong.workflow;
 
+import io.mekong.core.ConflictException;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
-import io.mekong.core.Spelling;
 import io.mekong.project.Project;
+import io.mekong.project.Settings;
 import io.mekong.project.Workflow;
 import io.mekong.task.Tools;
 import io.mekong.workflow.Run.Trigger;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -32,29 +34,94 @@ public final class Workflows implements AutoCloseable {
     public static final int RUNS_LISTED = 20;
 
     private static final int MOST_RUNS = 1000;
-    private static final String NEW_RUNS = "runs";
 
     private final RunStore store;
+    private final RunHistory history;
     private final InstantSource clock;
-    private final String node;
+    private final Signals signals;
+    private final RunDesk desk;
+    private final Backfills backfills;
     private final Dispatcher dispatcher;
     private final DueTimes dueTimes;
     private final Triggers triggers;
-    private final Signals signals;
     private volatile Map<String, Workflow> workflows = Map.of();
+    private volatile Settings.Workflows settings = Settings.Workflows.USUAL;
 
     private Workflows(
-            DataSource dataSource, Tools tools, InstantSource clock, Timing timing, String node, EventSources sources) {
+            DataSource dataSource,
+            Tools tools,
+            RunWatch watch,
+            InstantSource clock,
+            Timing timing,
+            String node,
+            EventSources sources) {
+        this.clock = clock;
         Database database = new Database(dataSource);
         this.store = new RunStore(database);
-        this.clock = clock;
-        this.node = node;
-        this.dispatcher = new Dispatcher(dataSource, store, tools, clock, timing, node, this::find);
-        this.dueTimes = new DueTimes(database, store, clock, timing.poll(), this::wake);
-        EventRuns eventRuns = new EventRuns(store, clock, () -> workflows);
-        this.triggers = new Triggers(database, eventRuns, sources, clock, timing.poll(), this::wake);
-        store.onSuccess(eventRuns::datasetsUpdated);
+        this.history = new RunHistory(database);
         this.signals = Signals.open(dataSource, node);
+        RunEdits edits = new RunEdits(database);
+        LogStore logs = new LogStore(database);
+        this.desk = new RunDesk(history, edits, logs, clock, this::find, this::edited);
+        this.backfills = new Backfills(database, store, history, edits, clock, this::known, this::due);
+        SubRuns subRuns = new SubRuns(store, history, clock, this::find, this::due);
+        Engine engine = new Engine(
+                store,
+                history,
+                logs,
+                new Performer(store, history, tools, subRuns),
+                watch,
+                clock,
+                pool -> settings.pools().getOrDefault(pool, 1),
+                _ -> waiting());
+        this.dispatcher = new Dispatcher(dataSource, engine, backfills, timing, node, this::find, this::ended);
+        this.dueTimes = new DueTimes(database, store, clock, timing.poll(), this::due);
+        EventRuns eventRuns = new EventRuns(store, clock, () -> workflows);
+        this.triggers = new Triggers(database, eventRuns, sources, clock, timing.poll(), this::due);
+        store.onSuccess(eventRuns::datasetsUpdated);
+        var _ = signals.listen(this::hear);
+    }
+
+    private static final String DUE = "due";
+    private static final String WAITING = "waiting";
+    private static final String RUN = "run:";
+
+    private void hear(String word) {
+        if (word.startsWith(RUN)) {
+            dispatcher.wakeLoop(Long.parseLong(word.substring(RUN.length())));
+        } else if (word.equals(WAITING)) {
+            dispatcher.wakeWaiting();
+        } else {
+            dispatcher.wake();
+            dispatcher.wakeWaiting();
+        }
+    }
+
+    /** There is something to work on. */
+    private void due() {
+        dispatcher.wake();
+        signals.publish(DUE);
+    }
+
+    /** What waits for a slot, or for another run, may go on. */
+    private void waiting() {
+        dispatcher.wakeWaiting();
+        signals.publish(WAITING);
+    }
+
+    private void edited(long run) {
+        dispatcher.wakeLoop(run);
+        signals.publish(RUN + run);
+        due();
+    }
+
+    private void ended(Workflow workflow, Run run) {
+        Instant now = clock.instant();
+        store.callNext(workflow, now);
+        backfills.ended(run);
+        history.forget(workflow.name(), settings.keepRuns(), settings.keep(), now);
+        due();
+        waiting();
     }
 
     /** How often db-scheduler looks for due executions, and how often a node at work says that it lives. */
@@ -74,29 +141,36 @@ public final class Workflows implements AutoCloseable {
             DataSource dataSource,
             Tools tools,
             Project project,
+            RunWatch watch,
             InstantSource clock,
             String node,
             EventSources sources) {
-        return open(dataSource, tools, project, clock, Timing.DEFAULT, node, sources);
+        return open(dataSource, tools, project, watch, clock, Timing.DEFAULT, node, sources);
+    }
+
+    static Workflows open(
+            DataSource dataSource, Tools tools, Project project, RunWatch watch, InstantSource clock, Timing timing) {
+        String node = "node-" + UUID.randomUUID();
+        return open(dataSource, tools, project, watch, clock, timing, node, EventSources.none());
     }
 
     static Workflows open(
             DataSource dataSource,
             Tools tools,
             Project project,
+            RunWatch watch,
             InstantSource clock,
             Timing timing,
             String node,
             EventSources sources) {
-        Workflows opened = new Workflows(dataSource, tools, clock, timing, node, sources);
+        Workflows opened = new Workflows(dataSource, tools, watch, clock, timing, node, sources);
         try {
-            opened.store.failAbandoned(clock.instant());
+            opened.store.adoptOrphans(clock.instant());
             new Database(dataSource).update("release-picks.sql", clock.instant(), node);
             opened.apply(project);
             opened.dispatcher.start();
             opened.dueTimes.start();
             opened.triggers.start();
-            var _ = opened.signals.listen(word -> opened.dispatcher.wake()); // until both are closed
             return opened;
         } catch (RuntimeException e) {
             opened.close();
@@ -110,6 +184,7 @@ public final class Workflows implements AutoCloseable {
      */
     public synchronized void apply(Project project) {
         workflows = project.workflows();
+        settings = project.settings().workflows();
         dueTimes.apply(workflows);
         triggers.apply(workflows);
     }
@@ -133,76 +208,84 @@ public final class Workflows implements AutoCloseable {
     public Run trigger(String name, Map<String, String> parameters) {
         Workflow workflow = known(name);
         Instant now = clock.instant();
-        Optional<Run.Interval> interval = workflow.schedule()
-                .flatMap(schedule -> schedule.before(now.plusNanos(1)))
-                .map(before -> new Run.Interval(before, now));
+        Optional<Run.Interval> interval = workflow.schedule().flatMap(schedule -> Run.Interval.until(schedule, now));
         NewRun wanted = new NewRun(Trigger.MANUAL, now, interval, Parameters.of(workflow, parameters));
         long id = store.create(workflow, wanted, now)
                 .orElseThrow(() -> MekongException.bug("a run that was asked for was not made", null));
-        wake();
-        return run(id);
-    }
-
-    /** There are runs to begin: here, or on another node where this one is at its limit. */
-    private void wake() {
-        signals.publish(NEW_RUNS);
-    }
-
-    /** Stops a run: what is at work is interrupted, what is to come does not begin. */
-    public Run cancel(long id) {
-        run(id); // it must be there
-        store.cancel(id, clock.instant());
-        return run(id);
+        due();
+        return desk.run(id);
     }
 
     /** Keeps due runs from starting until {@link #resume}; the run at work goes on. Kept over restarts. */
     public WorkflowStatus pause(String name) {
-        store.pause(known(name).name());
+        history.pause(known(name).name(), true);
         return workflow(name);
     }
 
     /** The next due time runs again; those that passed meanwhile do not. */
     public WorkflowStatus resume(String name) {
-        store.resume(known(name).name());
+        history.pause(known(name).name(), false);
         return workflow(name);
     }
 
-    /** The newest runs first; also of a workflow that the project no longer has, as long as there is history. */
-    public List<Run> runs(String workflow, int limit) {
-        List<Run> runs = store.newest(List.of(workflow), Math.clamp(limit, 1, MOST_RUNS));
+    /**
+     * The newest runs first; also of a workflow that the project no longer has, as long as there is history.
+     *
+     * @param before only those older than the run of this number; 0: all
+     * @param state its label; empty text: all
+     * @param trigger its label; empty text: all
+     */
+    public List<Run> runs(String workflow, long before, String state, String trigger, int limit) {
+        List<Run> runs =
+                history.list(workflow, new RunHistory.Filter(before, state, trigger, Math.clamp(limit, 1, MOST_RUNS)));
         if (runs.isEmpty()) {
             known(workflow);
         }
         return runs;
     }
 
-    public Run run(long id) {
-        return store.run(id)
-                .orElseThrow(() -> new NotFoundException(
-                        "There is no run " + id,
-                        "no workflow has had a run of this number, or it is too old to be kept",
-                        "List the runs of a workflow with `mekong workflow runs`."));
+    public List<Run> runs(String workflow, int limit) {
+        return runs(workflow, 0, "", "", limit);
     }
 
-    /** What the task wrote, in order; at most a second behind while it runs. */
-    public List<LogLine> logs(long run, String task) {
-        List<String> tasks = run(run).tasks().stream().map(TaskRun::name).toList();
-        if (!tasks.contains(task)) {
-            throw new NotFoundException(
-                    "Run " + run + " has no task `" + task + "`",
-                    "it is not among the tasks it was started with",
-                    Spelling.hint(task, tasks));
+    /** What can be done with single runs. */
+    public RunDesk desk() {
+        return desk;
+    }
+
+    public Backfills backfills() {
+        return backfills;
+    }
+
+    /** Where the workflow's cursors stand; those that never moved are not among them. */
+    public List<Cursor> cursors(String name) {
+        return List.copyOf(store.cursors(known(name).name()).values());
+    }
+
+    /**
+     * Moves a cursor by hand.
+     *
+     * @param version that it had when it was looked at
+     * @throws MekongException USER where it has moved meanwhile
+     */
+    public List<Cursor> moveCursor(String name, String cursor, Object value, long version) {
+        if (!store.moveCursor(known(name).name(), cursor, value, version, clock.instant())) {
+            throw new ConflictException(
+                    "The cursor `" + cursor + "` is not moved",
+                    "it has moved since version " + version,
+                    "Look where it stands now, and decide again.");
         }
-        return store.log(run, task);
+        return cursors(name);
     }
 
     public SchedulerStatus status() {
         Map<String, Workflow> known = workflows;
-        Set<String> paused = store.paused();
+        Set<String> paused = history.paused();
         long scheduled = known.values().stream()
                 .filter(workflow -> workflow.schedule().isPresent() && !paused.contains(workflow.name()))
                 .count();
-        return new SchedulerStatus(dispatcher.started(), node, known.size(), (int) scheduled, dispatcher.executing());
+        return new SchedulerStatus(
+                dispatcher.started(), dispatcher.node(), known.size(), (int) scheduled, dispatcher.executing());
     }
 
     /** Lets runs at work finish for a few seconds, then interrupts them. */
@@ -210,15 +293,15 @@ public final class Workflows implements AutoCloseable {
     public void close() {
         triggers.close();
         dueTimes.close();
-        dispatcher.close();
         signals.close();
+        dispatcher.close();
     }
 
     private List<WorkflowStatus> statuses(List<Workflow> chosen) {
         Set<String> names = chosen.stream().map(Workflow::name).collect(Collectors.toCollection(LinkedHashSet::new));
         Map<String, List<Run>> runs =
-                store.newest(names, RUNS_LISTED).stream().collect(Collectors.groupingBy(Run::workflow));
-        Set<String> paused = store.paused();
+                history.newest(names, RUNS_LISTED).stream().collect(Collectors.groupingBy(Run::workflow));
+        Set<String> paused = history.paused();
         Instant now = clock.instant();
         return chosen.stream()
                 .map(workflow -> new WorkflowStatus(

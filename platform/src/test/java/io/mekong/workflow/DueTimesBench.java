@@ -31,10 +31,11 @@ class DueTimesBench {
                     dataSource,
                     TestProjects.tools((source, ticks, log) -> ticks),
                     project,
+                    RunWatch.none(),
                     clock,
                     Workflows.Timing.DEFAULT,
                     "bench",
-                    TestProjects.quiet());
+                    EventSources.none());
             try (workflows) {
                 System.out.println("opened in " + (System.nanoTime() - opening) / 1_000_000 + " ms");
                 Database database = new Database(dataSource);

@@ -30,10 +30,11 @@ final class HangingNode {
                 dataSource,
                 TestProjects.tools(hangs),
                 TestProjects.of(TestProjects.workflow("demo", "* * * * *", "producer")),
+                RunWatch.none(),
                 clock,
                 new Workflows.Timing(Duration.ofMillis(20), Duration.ofMillis(Long.parseLong(arguments[2]))),
                 "killed",
-                TestProjects.quiet());
+                EventSources.none());
         clock.advance(Duration.ofMinutes(1));
         try (workflows) {
             never.await();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlannerTest {
     private static Task task(Rule rule, String... after) {
         Task task = TestProjects.tick("x").after(after);
-        return new Task(task.work(), task.after(), rule, task.retries(), task.timeout());
+        return task.with(new Task.Start(task.after(), rule, Optional.empty(), false));
     }
 
     /** What becomes of a task after two others, in the two states. */
@@ -141,7 +141,7 @@ class PlannerTest {
     private static void assertBeforeAllows(Task task, Map<String, State> states, String where) {
         Set<State> before = EnumSet.noneOf(State.class);
         task.after().forEach(name -> before.add(states.get(name)));
-        switch (task.rule()) {
+        switch (task.start().rule()) {
             case ALL_SUCCESS -> assertThat(Set.of(State.SUCCESS)).as(where).containsAll(before);
             case NONE_FAILED ->
                 assertThat(Set.of(State.SUCCESS, State.SKIPPED)).as(where).containsAll(before);

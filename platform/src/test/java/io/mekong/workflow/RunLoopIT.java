@@ -85,19 +85,10 @@ class RunLoopIT {
     }
 
     private Workflows open(Workflow workflow, TickSender ticks) {
-        Tools tools = new Tools(
-                ticks,
-                (query, values) -> Map.of("query", query, "day", String.valueOf(values.get("ds"))),
-                (table, log) -> table.equals("good") ? List.of() : List.of("two rows too many"),
-                folder);
+        Tools tools = TestProjects.tools(
+                ticks, (query, values) -> Map.of("query", query, "day", String.valueOf(values.get("ds"))), folder);
         Workflows workflows = Workflows.open(
-                dataSource,
-                tools,
-                TestProjects.of(workflow),
-                InstantSource.system(),
-                QUICK,
-                "node",
-                TestProjects.quiet());
+                dataSource, tools, TestProjects.of(workflow), RunWatch.none(), InstantSource.system(), QUICK);
         opened.add(workflows);
         return workflows;
     }
@@ -110,8 +101,8 @@ class RunLoopIT {
     private Run finished(Workflows workflows, Run run) {
         await().atMost(DEADLINE)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> workflows.run(run.id()).state().isFinal());
-        return workflows.run(run.id());
+                .until(() -> workflows.desk().run(run.id()).state().isFinal());
+        return workflows.desk().run(run.id());
     }
 
     private Run run(Workflows workflows) {
@@ -123,7 +114,8 @@ class RunLoopIT {
     }
 
     private static Task with(Task task, Rule rule, Retries retries, Duration timeout) {
-        return new Task(task.work(), task.after(), rule, retries, timeout);
+        return task.with(new Task.Start(task.after(), rule, Optional.empty(), false))
+                .with(new Task.Effort(retries, timeout, Optional.empty(), 0));
     }
 
     private static Map<String, TaskRun.State> states(Run run) {
@@ -178,15 +170,15 @@ class RunLoopIT {
 
         assertThat(run.state()).isEqualTo(Run.State.SUCCESS);
         assertThat(run.tasks().getFirst().attempt()).isEqualTo(3);
-        assertThat(workflows.logs(run.id(), "flaky"))
+        assertThat(workflows.desk().log(run.id(), "flaky", 0, 0).lines())
                 .extracting(LogLine::line)
                 .containsExactly(
                         "try 1",
                         "Failed: Cannot send – Kafka is away – Wait.",
-                        "Attempt 2 of 3",
+                        "Attempt 2",
                         "try 2",
                         "Failed: Cannot send – Kafka is away – Wait.",
-                        "Attempt 3 of 3",
+                        "Attempt 3",
                         "try 3");
     }
 
@@ -260,11 +252,11 @@ class RunLoopIT {
         Run waiting = workflows.trigger("flow", Map.of());
         assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
 
-        workflows.cancel(waiting.id());
-        workflows.cancel(asked.id());
+        workflows.desk().cancel(waiting.id());
+        workflows.desk().cancel(asked.id());
 
         assertThat(finished(workflows, asked).state()).isEqualTo(Run.State.CANCELLED);
-        assertThat(states(workflows.run(asked.id())))
+        assertThat(states(workflows.desk().run(asked.id())))
                 .isEqualTo(Map.of("slow", TaskRun.State.CANCELLED, "next", TaskRun.State.CANCELLED));
         assertThat(finished(workflows, waiting).state()).isEqualTo(Run.State.CANCELLED);
         assertThat(order).isEmpty();
@@ -292,7 +284,7 @@ class RunLoopIT {
 
         assertThat(finished(second, asked).state()).isEqualTo(Run.State.SUCCESS);
         assertThat(order).containsExactly("done", "cut", "after");
-        assertThat(second.run(asked.id()).tasks().get(1).attempt()).isEqualTo(2);
+        assertThat(second.desk().run(asked.id()).tasks().get(1).attempt()).isEqualTo(2);
     }
 
     @Test
@@ -319,11 +311,11 @@ class RunLoopIT {
 
         Run.Interval interval = run.interval().orElseThrow();
         assertThat(interval.end()).isAfter(interval.start());
-        assertThat(workflows.logs(run.id(), "say"))
+        assertThat(workflows.desk().log(run.id(), "say", 0, 0).lines())
                 .extracting(LogLine::line)
                 .containsExactly(
                         "$(rm -rf /) 'Huế' " + interval.start().toString().substring(0, 10) + " flow");
-        assertThat(new RunStore(dataSource).outputs(run.id())).containsEntry("say", Map.of("n", "3"));
+        assertThat(new RunHistory(new Database(dataSource)).outputs(run.id())).containsEntry("say", Map.of("n", "3"));
         assertThat(states(run))
                 .isEqualTo(Map.of(
                         "say", TaskRun.State.SUCCESS,
@@ -395,7 +387,7 @@ class RunLoopIT {
                             "ask", TaskRun.State.SUCCESS,
                             "proof", TaskRun.State.SUCCESS,
                             "wrong", TaskRun.State.FAILED));
-            assertThat(new RunStore(dataSource).outputs(run.id()))
+            assertThat(new RunHistory(new Database(dataSource)).outputs(run.id()))
                     .containsEntry("post", Map.of("status", 201))
                     .hasEntrySatisfying("ask", outputs -> assertThat(outputs).containsEntry("query", "SELECT $ds"));
             assertThat(run.tasks().get(1).message()).contains("status 503 from " + url + "/bad");
@@ -411,17 +403,17 @@ class RunLoopIT {
                 "flow",
                 "",
                 Optional.of(Schedule.cron("* * * * *", ZoneId.of("UTC"))),
-                new Runs(2, true),
+                new Runs(2, 16, true),
                 Map.of(),
                 Map.of("a", tick("a")));
         TestClock clock = new TestClock("2026-03-01T10:00:05Z");
         Tools tools = TestProjects.tools((source, count, log) -> noted(source));
-        Workflows.open(dataSource, tools, TestProjects.of(everyMinute), clock, QUICK, "node", TestProjects.quiet())
+        Workflows.open(dataSource, tools, TestProjects.of(everyMinute), RunWatch.none(), clock, QUICK)
                 .close();
         clock.moveTo("2026-03-01T10:45:20Z"); // more than are made up for at once
 
-        Workflows workflows = Workflows.open(
-                dataSource, tools, TestProjects.of(everyMinute), clock, QUICK, "node", TestProjects.quiet());
+        Workflows workflows =
+                Workflows.open(dataSource, tools, TestProjects.of(everyMinute), RunWatch.none(), clock, QUICK);
         opened.add(workflows);
 
         await().atMost(DEADLINE)

@@ -18,17 +18,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Projects of nothing but workflows. */
 final class TestProjects {
     private TestProjects() {}
 
     static Project of(Workflow... workflows) {
+        return of(Settings.Workflows.USUAL, workflows);
+    }
+
+    static Project of(Settings.Workflows settings, Workflow... workflows) {
         Map<String, Workflow> byName = new LinkedHashMap<>();
         for (Workflow workflow : workflows) {
             byName.put(workflow.name(), workflow);
         }
-        return new Project(Path.of("."), "test", settings(), Map.of(), Map.of(), Map.of(), byName, Map.of());
+        return new Project(Path.of("."), "test", settings(settings), Map.of(), Map.of(), Map.of(), byName, Map.of());
     }
 
     /** Each task generates one tick of the source of its own name. */
@@ -52,14 +57,31 @@ final class TestProjects {
                 name, "", Optional.empty(), new Workflow.Events(on, List.of()), Runs.USUAL, parameters, tasks(tasks));
     }
 
-    /** Nothing happens. */
-    static EventSources quiet() {
-        return new EventSources(table -> Optional.empty(), new TestTopics(), Path.of("."));
-    }
-
     /** The tools of a test: only ticks. */
     static Tools tools(TickSender ticks) {
-        return new Tools(ticks, (query, values) -> Map.of(), (table, log) -> List.of(), Path.of("."));
+        return tools(ticks, (query, values) -> Map.of());
+    }
+
+    /** @param firstRow answers every query with one row */
+    static Tools tools(TickSender ticks, BiFunction<String, Map<String, Object>, Map<String, Object>> firstRow) {
+        return tools(ticks, firstRow, Path.of("."));
+    }
+
+    static Tools tools(
+            TickSender ticks, BiFunction<String, Map<String, Object>, Map<String, Object>> firstRow, Path folder) {
+        Tools.TableQuery query = new Tools.TableQuery() {
+            @Override
+            public Map<String, Object> firstRow(String query, Map<String, Object> values) {
+                return firstRow.apply(query, values);
+            }
+
+            @Override
+            public List<Map<String, Object>> rows(String query, Map<String, Object> values, int limit) {
+                return List.of(firstRow.apply(query, values));
+            }
+        };
+        return new Tools(
+                ticks, query, (table, log) -> table.equals("good") ? List.of() : List.of("two rows too many"), folder);
     }
 
     static Task tick(String source) {
@@ -77,7 +99,7 @@ final class TestProjects {
         return tasks;
     }
 
-    private static Settings settings() {
+    private static Settings settings(Settings.Workflows workflows) {
         return new Settings(
                 new Settings.Kafka(Optional.empty(), Map.of(), 1, Duration.ofDays(7)),
                 new Settings.Postgres(Optional.empty(), Optional.empty(), Optional.empty()),
@@ -86,6 +108,7 @@ final class TestProjects {
                 new Settings.Lake(Optional.empty()),
                 new Settings.Ingest(Duration.ofMillis(200), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32)),
                 new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
+                workflows,
                 new Settings.Security(Settings.Security.Mode.LOOPBACK));
     }
 }

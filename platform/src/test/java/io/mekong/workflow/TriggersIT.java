@@ -125,15 +125,15 @@ class TriggersIT {
         for (int i = 0; i < 20; i++) {
             topics.send("{\"days\": " + i + ", \"other\": true}");
         }
-        List<Run> runs = awaitRuns(two, 20);
+        awaitRuns(two, 20);
 
         opened.forEach(Workflows::close);
         topics.send("{\"days\": 20}");
         Workflows three = open(project);
-        runs = awaitRuns(three, 21);
+        List<Run> runs = awaitRuns(three, 21);
 
         assertThat(runs.stream()
-                        .sorted(Comparator.comparing(Run::id))
+                        .sorted(Comparator.comparingLong(Run::id))
                         .map(run -> run.parameters().get("days")))
                 .containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(0, 20)
                         .mapToObj(Integer::toString)
@@ -233,6 +233,7 @@ class TriggersIT {
                 dataSource,
                 TestProjects.tools((source, ticks, log) -> ticks),
                 project,
+                RunWatch.none(),
                 clock,
                 QUICK,
                 "node-" + opened.size(),

@@ -90,7 +90,7 @@ class WorkflowsIT {
         assertThat(run.tasks().getFirst().name()).isEqualTo("producer");
         assertThat(run.tasks().getFirst().state()).isEqualTo(TaskRun.State.SUCCESS);
         assertThat(run.tasks().getFirst().message()).isEqualTo("4 messages");
-        assertThat(workflows.logs(run.id(), "producer"))
+        assertThat(workflows.desk().log(run.id(), "producer", 0, 0).lines())
                 .extracting(LogLine::line)
                 .containsExactly("message 1", "message 2", "message 3", "message 4");
         assertThat(workflows.workflow(DEMO).nextRun()).contains(Instant.parse("2026-03-01T10:02:00Z"));
@@ -117,7 +117,7 @@ class WorkflowsIT {
                 .extracting(TaskRun::state)
                 .containsExactly(TaskRun.State.FAILED, TaskRun.State.UPSTREAM_FAILED);
         assertThat(run.tasks().getFirst().message()).isEqualTo("Cannot send – Kafka is away – Start it.");
-        assertThat(workflows.logs(run.id(), "first"))
+        assertThat(workflows.desk().log(run.id(), "first", 0, 0).lines())
                 .extracting(LogLine::line)
                 .containsExactly("trying", "Failed: Cannot send – Kafka is away – Start it.");
 
@@ -152,8 +152,8 @@ class WorkflowsIT {
         assertThat(asked.trigger()).isEqualTo(Run.Trigger.MANUAL);
         assertThat(asked.state()).isIn(Run.State.QUEUED, Run.State.RUNNING, Run.State.SUCCESS);
         await().atMost(DEADLINE)
-                .untilAsserted(
-                        () -> assertThat(workflows.run(asked.id()).state()).isEqualTo(Run.State.SUCCESS));
+                .untilAsserted(() ->
+                        assertThat(workflows.desk().run(asked.id()).state()).isEqualTo(Run.State.SUCCESS));
         assertThat(workflows.workflow(DEMO).nextRun()).isEmpty();
         assertThat(ticks).hasValue(1);
     }
@@ -183,8 +183,8 @@ class WorkflowsIT {
         finish.countDown();
 
         await().atMost(DEADLINE)
-                .untilAsserted(
-                        () -> assertThat(workflows.run(queued.id()).state()).isEqualTo(Run.State.SUCCESS));
+                .untilAsserted(() ->
+                        assertThat(workflows.desk().run(queued.id()).state()).isEqualTo(Run.State.SUCCESS));
         assertThat(mostAtOnce).hasValue(1);
         assertThat(workflows.runs(DEMO, 10)).hasSize(2);
         assertThat(workflows.workflow(DEMO).nextRun()).contains(Instant.parse("2026-03-01T10:04:00Z"));
@@ -257,7 +257,7 @@ class WorkflowsIT {
         DataSource empty = postgres.dataSource("postgres");
 
         assertThatThrownBy(() -> Workflows.open(
-                        empty, TestProjects.tools(this::fourMessages), minutely(), clock, "node", TestProjects.quiet()))
+                        empty, TestProjects.tools(this::fourMessages), minutely(), RunWatch.none(), clock, QUICK))
                 .isInstanceOf(MekongException.class)
                 .hasMessageContaining(
                         "Cannot read or write the history of workflows – PostgreSQL says: ERROR: relation");
@@ -343,13 +343,13 @@ class WorkflowsIT {
     void whatDoesNotExistIsSaidSo() {
         Workflows workflows = open(minutely(), this::fourMessages);
 
-        assertThatThrownBy(() -> workflows.run(99)).hasMessageStartingWith("There is no run 99 – ");
+        assertThatThrownBy(() -> workflows.desk().run(99)).hasMessageStartingWith("There is no run 99 – ");
         assertThatThrownBy(() -> workflows.pause("demmo"))
                 .hasMessage("There is no workflow `demmo` – the project has no workflows/demmo.yaml"
                         + " – Did you mean `demo`?");
         assertThatThrownBy(() -> workflows.runs("demmo", 1)).hasMessageContaining("Did you mean `demo`?");
         Run run = workflows.trigger(DEMO, Map.of());
-        assertThatThrownBy(() -> workflows.logs(run.id(), "produce"))
+        assertThatThrownBy(() -> workflows.desk().log(run.id(), "produce", 0, 0).lines())
                 .hasMessage("Run " + run.id() + " has no task `produce` – it is not among the tasks it was started with"
                         + " – Did you mean `producer`?");
     }
@@ -370,10 +370,11 @@ class WorkflowsIT {
                 dataSource,
                 TestProjects.tools(this::fourMessages),
                 minutely(),
+                RunWatch.none(),
                 clock,
                 UNHURRIED,
                 "killed",
-                TestProjects.quiet());
+                EventSources.none());
         opened.add(workflows);
 
         await().atMost(DEADLINE)
@@ -424,14 +425,8 @@ class WorkflowsIT {
     }
 
     private Workflows open(Project project, TickSender sender, Timing timing) {
-        Workflows workflows = Workflows.open(
-                dataSource,
-                TestProjects.tools(sender),
-                project,
-                clock,
-                timing,
-                "node-" + opened.size(),
-                TestProjects.quiet());
+        Workflows workflows =
+                Workflows.open(dataSource, TestProjects.tools(sender), project, RunWatch.none(), clock, timing);
         opened.add(workflows);
         return workflows;
     }

@@ -1,0 +1,3 @@
+update workflow_run
+set state = ?, finished_at = ?, message = ?
+where id = ?
