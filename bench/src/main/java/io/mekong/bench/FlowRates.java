@@ -7,7 +7,7 @@ import io.mekong.service.Migrations;
 import io.mekong.service.Postgres;
 import io.mekong.service.PostgresConfig;
 import io.mekong.workflow.Run;
-import io.mekong.workflow.Tools;
+import io.mekong.workflow.RunWatch;
 import io.mekong.workflow.Workflows;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -34,10 +34,13 @@ final class FlowRates {
                 Postgres postgres =
                         Postgres.open(new PostgresConfig.Embedded(folder.path().resolve("postgres"), freePort()))) {
             Migrations.apply(postgres.dataSource());
-            Tools nothing = new Tools(
-                    (source, ticks, log) -> 1, (query, values) -> Map.of(), (table, log) -> List.of(), folder.path());
-            try (Workflows workflows =
-                    Workflows.open(postgres.dataSource(), nothing, project(folder.path()), InstantSource.system())) {
+            Project project = project(folder.path());
+            try (Workflows workflows = Workflows.open(
+                    postgres.dataSource(),
+                    OnlyTicks.tools(project),
+                    project,
+                    RunWatch.none(),
+                    InstantSource.system())) {
                 System.out.println(runs(workflows, "ten", "ten tasks, one after the other", rounds));
                 System.out.println(runs(workflows, "wide", "a hundred tasks side by side", rounds));
                 System.out.println(runs(workflows, "two", "two tasks", rounds));

@@ -4,7 +4,6 @@ import io.mekong.core.Durations;
 import io.mekong.project.EventTrigger;
 import io.mekong.project.Task;
 import io.mekong.project.Task.Each;
-import io.mekong.project.Work;
 import io.mekong.project.Workflow;
 import io.mekong.workflow.Cursor;
 import io.mekong.workflow.WorkflowStatus;
@@ -36,7 +35,7 @@ final class WorkflowViews {
                     name,
                     WorkflowViews.group(name),
                     task.work().type(),
-                    detail(task.work()),
+                    WorkDetail.of(task.work()),
                     List.copyOf(task.after()),
                     task.start().rule().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     task.effort().retries().times(),
@@ -53,17 +52,6 @@ final class WorkflowViews {
                 case Each.Listed(var texts) -> String.join(", ", texts);
                 case Each.Asked(var query) -> firstLine(query);
                 case Each.Given(var output) -> output;
-            };
-        }
-
-        private static String detail(Work work) {
-            return switch (work) {
-                case Work.Generate(var source, var ticks) -> source + " × " + ticks;
-                case Work.Sql(var query) -> firstLine(query);
-                case Work.Http http -> http.method() + " " + http.url();
-                case Work.Shell shell -> String.join(" ", shell.command());
-                case Work.Verify(var table) -> table;
-                case Work.SubWorkflow sub -> sub.workflow();
             };
         }
 

@@ -6,6 +6,7 @@ import io.mekong.api.PlatformInfo;
 import io.mekong.api.Rooms;
 import io.mekong.app.Starting.Pending;
 import io.mekong.batch.BatchContext;
+import io.mekong.batch.RebuildDoor;
 import io.mekong.batch.Rebuilds;
 import io.mekong.batch.Upkeep;
 import io.mekong.batch.Verification;
@@ -42,13 +43,16 @@ import io.mekong.store.LedgerEntry;
 import io.mekong.store.OlapStore;
 import io.mekong.store.duckdb.DuckDbParquet;
 import io.mekong.store.duckdb.DuckDbStore;
+import io.mekong.task.Tools;
 import io.mekong.workflow.Workflows;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +68,9 @@ public final class Platform implements AutoCloseable {
 
     /** What files of the lake are gathered in and read with; beyond it, on disk. */
     private static final DataSize PARQUET_MEMORY = DataSize.ofMegabytes(512);
+
+    /** How long tasks wait for an answer of somebody else's server. */
+    private static final Duration NETWORK_PATIENCE = Duration.ofSeconds(30);
 
     private final Closer closer = new Closer();
     private final Launch launch;
@@ -186,19 +193,26 @@ public final class Platform implements AutoCloseable {
         Generators generators = closer.register(
                 "generators",
                 Generators.open(broker.producer(), Switches.in(postgres.dataSource()), project.get(), clock));
+        CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();
+        Tools tools = new Tools(
+                generators::tick,
+                new WorkflowTables(gateway, store, commits::changed, verification, rebuilds, rebuildDoor, project),
+                new WorkflowFeeds(intake, project),
+                new WorkflowDatabases(postgres, project),
+                new Tools.Surroundings(project, lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
         RunMetrics runMetrics = new RunMetrics();
         Workflows workflows = closer.register(
                 "workflows",
                 Workflows.open(
                         postgres.dataSource(),
-                        new WorkflowTools(gateway, verification, project).with(generators::tick),
+                        tools,
                         project.get(),
                         runMetrics,
                         clock,
                         data.node(),
                         WorkflowEvents.of(broker, versions, launch.project().root())));
         PipelineView pipeline = new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
-        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser());
+        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows);
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
         commits.tell(live);
         seedVersions(store);
@@ -213,6 +227,8 @@ public final class Platform implements AutoCloseable {
                 project,
                 new Reload.Rooms(broker.topics(), ingests, archives, generators, workflows, live),
                 clock);
+        RebuildDesk rebuildDesk = new RebuildDesk(launch, project, rebuilds, reload);
+        rebuildDoor.complete(rebuildDesk);
         ApiServer server = closer.register(
                 "HTTP",
                 ApiServer.open(
@@ -235,7 +251,7 @@ public final class Platform implements AutoCloseable {
                                 archives,
                                 verification,
                                 rebuilds,
-                                new RebuildDesk(launch, project, rebuilds, reload),
+                                rebuildDesk,
                                 gateway,
                                 versions,
                                 live,

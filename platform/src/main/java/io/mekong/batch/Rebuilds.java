@@ -122,6 +122,19 @@ public final class Rebuilds implements AutoCloseable {
                 .findFirst();
     }
 
+    /**
+     * Waits for the rebuild under way, at most so long.
+     *
+     * @return whether none is under way
+     */
+    public boolean await(java.time.Duration longest) throws InterruptedException {
+        Thread running;
+        synchronized (this) {
+            running = thread;
+        }
+        return running == null || running.join(longest);
+    }
+
     /** Stops between two batches; what was done is gone on with next time. */
     @Override
     public void close() {

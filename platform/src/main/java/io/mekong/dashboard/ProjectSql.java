@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks the SQL of a project's charts against the tables that the project declares, by running each against empty
+ * Checks the SQL of a project's tasks and charts against the tables that the project declares, by running each against empty
  * ones: a mistyped column is found when the file is saved, not when someone looks at the dashboard.
  */
 public final class ProjectSql {
@@ -28,7 +28,7 @@ public final class ProjectSql {
     private ProjectSql() {}
 
     /**
-     * What the engine cannot do of the tables; where it can do all of it, of the charts that query them.
+     * What the engine cannot do of the tables; where it can do all of it, of the tasks and charts that query them.
      *
      * @param empty a store without tables, which gets the project's
      */
@@ -45,9 +45,12 @@ public final class ProjectSql {
         if (!problems.isEmpty()) {
             return problems;
         }
+        TaskSql tasks = TaskSql.check(project, empty);
+        problems.addAll(tasks.problems());
         for (Dashboard dashboard : project.dashboards().values()) {
             for (Dashboard.Chart chart : dashboard.charts()) {
                 check(chart, empty)
+                        .filter(_ -> !tasks.readsUnknown(chart.sql()))
                         .ifPresent(reason -> problems.add(new Problem(
                                 "dashboards/" + dashboard.name() + ".yaml",
                                 chart.line(),

@@ -55,6 +55,20 @@ final class Literals {
         return new BigDecimal(text);
     }
 
+    /** What a scalar is in Java: Boolean, Long, Double, or else text. */
+    static Object plain(Yaml.Scalar.Kind kind, String text) {
+        try {
+            return switch (kind) {
+                case TRUTH -> Boolean.parseBoolean(text);
+                case INTEGER -> Long.decode(text);
+                case REAL -> Double.valueOf(text);
+                case TEXT, NULL -> text;
+            };
+        } catch (NumberFormatException e) {
+            return text; // beyond a long, or one of YAML's own infinities
+        }
+    }
+
     private static boolean base64(String text) {
         byte[] decoded = Base64.getDecoder().decode(text);
         return decoded.length <= text.length();

@@ -76,6 +76,7 @@ final class ProjectFiles {
                         .filter(path -> isYaml(path.getFileName().toString()))
                         .forEach(watched::add);
             }
+            TaskFiles.watched(top).forEach(watched::add);
         }
         return watched;
     }
@@ -84,6 +85,14 @@ final class ProjectFiles {
     Optional<Yaml> parse(Path path) {
         String file = relative(path);
         return read(path, file).flatMap(text -> YamlParser.parse(file, text, problems));
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Problems problems() {
+        return problems;
     }
 
     String relative(Path path) {
@@ -196,7 +205,8 @@ final class ProjectFiles {
         }
     }
 
-    private Optional<String> read(Path path, String file) {
+    /** The text of a file, with a problem where it is none. */
+    Optional<String> read(Path path, String file) {
         try {
             if (Files.isDirectory(path)) {
                 problems.add(file, "This is a folder", "its name is that of a file", "Rename it.");

@@ -47,10 +47,13 @@ public final class ProjectLoader {
                 new TableNames(found.getOrDefault(ResourceKind.TABLE, Map.of()).keySet());
         Declared<Table> tables =
                 read(found, ResourceKind.TABLE, (table, file) -> TableReader.read(table, file, streams, tableNames));
-        WorkReader works = new WorkReader(
+        WorkReader works = new WorkReader(new ProjectParts(
+                files,
+                settings,
+                streams,
                 sources,
                 tables,
-                found.getOrDefault(ResourceKind.WORKFLOW, Map.of()).keySet());
+                found.getOrDefault(ResourceKind.WORKFLOW, Map.of()).keySet()));
         EventsReader events = new EventsReader(streams, tables);
         Declared<Workflow> workflows = read(
                 found,

@@ -19,6 +19,7 @@ public record Settings(
         Lake lake,
         Ingest ingest,
         Query query,
+        Outside outside,
         Workflows workflows,
         Security security) {
 
@@ -67,6 +68,38 @@ public record Settings(
 
     /** Limits of the SQL door. */
     public record Query(int maxRows, Duration timeout, int concurrency, Duration liveInterval) {}
+
+    /**
+     * What tasks work with that is not ours.
+     *
+     * @param databases by the name that tasks give them
+     * @param secrets variables of the environment whose values tasks may use and nobody sees
+     */
+    public record Outside(Map<String, Database> databases, Optional<Smtp> smtp, List<String> secrets) {
+        /** The database of the embedded PostgreSQL that is the users' own. */
+        public static final String ANALYTICS = "analytics";
+
+        /** Nothing of it. */
+        public static final Outside NOTHING = new Outside(Map.of(), Optional.empty(), List.of());
+
+        public Outside {
+            databases = Ordered.copy(databases);
+            secrets = List.copyOf(secrets);
+        }
+    }
+
+    /** @param url a JDBC address of a PostgreSQL */
+    public record Database(String url, Optional<String> user, Optional<Secret> password) {}
+
+    /** Who takes our e-mail. */
+    public record Smtp(String host, int port, Optional<String> user, Optional<Secret> password, String from, Tls tls) {
+        /** How the connection is protected: not at all, from its first words on, or from its begin. */
+        public enum Tls {
+            NONE,
+            STARTTLS,
+            IMPLICIT
+        }
+    }
 
     /**
      * @param pools how many tasks may be at work at a time, of those that name the pool, on all nodes together

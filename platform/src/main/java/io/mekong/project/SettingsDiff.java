@@ -37,6 +37,7 @@ final class SettingsDiff {
                 problems);
         restart("ingest", ingest(before.ingest(), after.ingest()), changes, problems);
         restart("query", query(before.query(), after.query()), changes, problems);
+        outside(before.outside(), after.outside(), changes);
     }
 
     private static void restart(String section, List<String> words, List<Change> changes, Problems problems) {
@@ -47,6 +48,18 @@ final class SettingsDiff {
                     "The section `" + section + "` cannot change while running (" + String.join("; ", words) + ")",
                     "what it sets up is open",
                     "Restart Mekong.");
+        }
+    }
+
+    /** Tasks ask for it each time anew. */
+    private static void outside(Settings.Outside before, Settings.Outside after, List<Change> changes) {
+        List<String> words = new Differences()
+                .hidden("databases", before.databases(), after.databases())
+                .hidden("smtp", before.smtp(), after.smtp())
+                .value("secrets", before.secrets(), after.secrets())
+                .words();
+        if (!words.isEmpty()) {
+            changes.add(change("databases, smtp and secrets", words));
         }
     }
 

@@ -29,7 +29,7 @@ final class SettingsReader {
                 }
                 return String.join(",", servers);
             });
-    private static final Form<String> JDBC =
+    static final Form<String> JDBC =
             Form.of("an address that begins with jdbc:postgresql:", "url: jdbc:postgresql://db-1:5432/mekong", text -> {
                 if (!text.startsWith("jdbc:postgresql:")) {
                     throw new IllegalArgumentException();
@@ -50,7 +50,8 @@ final class SettingsReader {
         Settings.Ingest ingest = section(scope, file, "ingest", SettingsReader::ingest);
         Settings.Query query = section(scope, file, "query", SettingsReader::query);
         Settings.Workflows workflows = section(scope, file, "workflows", SettingsReader::workflows);
-        return new Settings(kafka, postgres, http, store, lake, ingest, query, workflows, security);
+        return new Settings(
+                kafka, postgres, http, store, lake, ingest, query, OutsideReader.read(file), workflows, security);
     }
 
     /** Reads a section; one that is absent is read as an empty one, which gives its defaults. */

@@ -37,7 +37,7 @@ final class TasksReader {
                 .ifPresent(value ->
                         value.problem("`tasks` is empty", "a workflow without a task does nothing", "Add a task."));
         find("", items);
-        ValueNames names = new ValueNames(parameters, found.keySet());
+        ValueNames names = new ValueNames(parameters, found.keySet(), works.secrets());
         level("", items, Set.of(), new TaskReader(works, names, pools));
         TaskOrder.circle(tasks).ifPresent(circle -> {
             String first = circle.getFirst();

@@ -23,7 +23,7 @@ public final class Template {
     }
 
     /** The name, where the text is nothing but one. */
-    static Optional<String> only(String text) {
+    public static Optional<String> only(String text) {
         Matcher matcher = PLACE.matcher(text.strip());
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }

@@ -10,22 +10,23 @@ import java.util.Set;
  *
  * @param parameters of the workflow
  * @param tasks of the workflow, whose outputs may be named
+ * @param secrets that the settings name; texts may use them, queries may not
  * @param cursors of the task
  * @param item whether the task is done for each of several items
  */
-record ValueNames(Set<String> parameters, Set<String> tasks, Set<String> cursors, boolean item) {
+record ValueNames(Set<String> parameters, Set<String> tasks, Set<String> secrets, Set<String> cursors, boolean item) {
     private static final String PARAMETERS = "params.";
     private static final String OUTPUTS = "outputs.";
     private static final String CURSOR = "cursor.";
     private static final String ITEM = "item";
 
-    ValueNames(Set<String> parameters, Set<String> tasks) {
-        this(parameters, tasks, Set.of(), false);
+    ValueNames(Set<String> parameters, Set<String> tasks, Set<String> secrets) {
+        this(parameters, tasks, secrets, Set.of(), false);
     }
 
     /** The names that one task has. */
     ValueNames with(Set<String> itsCursors, boolean hasItem) {
-        return new ValueNames(parameters, tasks, itsCursors, hasItem);
+        return new ValueNames(parameters, tasks, secrets, itsCursors, hasItem);
     }
 
     private interface Place {
@@ -42,7 +43,9 @@ record ValueNames(Set<String> parameters, Set<String> tasks, Set<String> cursors
 
     private void checkTemplate(Place place, String text) {
         for (String name : Template.names(text)) {
-            if (!isKnown(name)) {
+            if (name.startsWith(RunValues.SECRETS)) {
+                checkSecret(place, name.substring(RunValues.SECRETS.length()));
+            } else if (!isKnown(name)) {
                 place.problem(
                         "There is no value `{{ " + name + " }}`",
                         "a run has " + String.join(", ", RunValues.NAMES)
@@ -52,8 +55,18 @@ record ValueNames(Set<String> parameters, Set<String> tasks, Set<String> cursors
         }
     }
 
+    private void checkSecret(Place place, String name) {
+        if (!secrets.contains(name)) {
+            place.problem(
+                    "There is no secret `" + name + "`",
+                    "`secrets` in mekong.yaml does not name it",
+                    secrets.isEmpty() ? "Write there `secrets: [" + name + "]`." : Form.hint(name, secrets));
+        }
+    }
+
+    /** A secret would stand in the engine's logs and messages: queries have none. */
     void checkQuery(Value value, String query) {
-        for (String name : RunValues.named(query)) {
+        for (String name : SqlNames.in(query)) {
             if (!isKnown(name) && !parameters.contains(name)) {
                 value.problem(
                         "The query has no value for `$" + name + "`",

@@ -1,5 +1,6 @@
 package io.mekong.project;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,134 @@ public sealed interface Work {
     }
 
     /**
-     * Asks the tables; the columns of the first row are the task's outputs. {@code $data_interval_start}, {@code
-     * $data_interval_end}, {@code $logical_date} and the run's parameters are bound.
+     * Asks the tables, or works in a database. The columns of the (last) result's first row are the task's outputs. The
+     * run's values are bound by the names behind {@code $}: {@code $data_interval_start}, {@code $day}.
+     *
+     * @param file where the SQL stands, relative to the project; empty: in the workflow's file
+     * @param where it is run
      */
-    record Sql(String query) implements Work {
+    record Sql(String sql, Optional<String> file, Target where) implements Work {
         @Override
         public String type() {
             return "sql";
+        }
+    }
+
+    /** Where SQL is run. */
+    sealed interface Target {
+        /** One query on the project's tables. */
+        record Tables() implements Target {}
+
+        /**
+         * One query on the project's tables, whose rows become those of a table of results.
+         *
+         * @param replace which rows they take the place of, as a condition in SQL; empty: of all
+         */
+        record Into(String table, Optional<String> replace) implements Target {}
+
+        /** Statements in one transaction, in a database of the settings or {@link Settings.Outside#ANALYTICS}. */
+        record Database(String name) implements Target {}
+    }
+
+    /** Succeeds once something is there; it is looked for again and again, and nothing is held meanwhile. */
+    record WaitFor(Condition condition, Duration every) implements Work {
+        @Override
+        public String type() {
+            return "wait-for";
+        }
+    }
+
+    /** What can be waited for. */
+    sealed interface Condition {
+        /** The first column of the first row is true. */
+        record Query(String sql) implements Condition {}
+
+        /** There is such a file in the project's folder. */
+        record File(String glob) implements Condition {}
+
+        /** The address answers with a status of 2xx. */
+        record Url(String url) implements Condition {}
+    }
+
+    /** Builds a table anew from its messages beside the one that is served, compares, and swaps. */
+    record Rebuild(String table, Optional<Origin> from, boolean acceptDifferences) implements Work {
+        /** Where the messages come from; left open, the lake where it has them. */
+        public enum Origin {
+            LAKE,
+            TOPIC
+        }
+
+        @Override
+        public String type() {
+            return "rebuild";
+        }
+    }
+
+    /**
+     * Replays a file source into its stream, to the file's end.
+     *
+     * @param file instead of the source's own, relative to the project, with values in their places
+     */
+    record Load(String source, Optional<String> file) implements Work {
+        @Override
+        public String type() {
+            return "load";
+        }
+    }
+
+    /** Sends events to a stream; succeeds only once Kafka has acknowledged all of them. */
+    record Produce(String stream, Events events) implements Work {
+        @Override
+        public String type() {
+            return "produce";
+        }
+    }
+
+    /** What is sent. */
+    sealed interface Events {
+        /** @param fields String (with values in its places), Long, Double, Boolean, or a List or Map of them */
+        record One(Map<String, Object> fields) implements Events {
+            public One {
+                fields = Ordered.copy(fields);
+            }
+        }
+
+        /** Each row of a query on the project's tables is an event; its columns are the fields. */
+        record Rows(String sql) implements Events {}
+    }
+
+    /** Runs a class of the project. */
+    record Java(TaskCode code) implements Work {
+        @Override
+        public String type() {
+            return "java";
+        }
+    }
+
+    /**
+     * Copies files into a folder.
+     *
+     * @param files a glob, relative to the project or to the lake
+     * @param to the folder, relative to the project where it is not absolute, with values in its places
+     */
+    record Copy(Root from, String files, String to) implements Work {
+        /** What the glob starts from. */
+        public enum Root {
+            PROJECT,
+            LAKE
+        }
+
+        @Override
+        public String type() {
+            return "copy";
+        }
+    }
+
+    /** Tells somebody something. */
+    record Notify(Addressees to, String subject, Optional<String> text) implements Work {
+        @Override
+        public String type() {
+            return "notify";
         }
     }
 

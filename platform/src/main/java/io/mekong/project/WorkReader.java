@@ -1,10 +1,10 @@
 package io.mekong.project;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads what a task does: what each type asks for. */
 final class WorkReader {
@@ -14,95 +14,142 @@ final class WorkReader {
         HTTP,
         SHELL,
         VERIFY,
-        WORKFLOW
+        WORKFLOW,
+        WAIT_FOR,
+        REBUILD,
+        LOAD,
+        PRODUCE,
+        JAVA,
+        COPY,
+        NOTIFY
     }
 
     static final Form<Type> TYPE = Form.choice(Ordered.words(Type.values()));
 
-    private static final int MOST_TICKS = 1_000_000;
     private static final Form<String> METHOD = Form.choice(
             Map.of("GET", "GET", "POST", "POST", "PUT", "PUT", "PATCH", "PATCH", "DELETE", "DELETE", "HEAD", "HEAD"));
+    private static final Form<Duration> EVERY = Form.duration("100ms", "1d", "every: 1m");
+    private static final Form<Work.Rebuild.Origin> ORIGIN = Form.choice(Ordered.words(Work.Rebuild.Origin.values()));
+    private static final Form<Work.Copy.Root> ROOT = Form.choice(Ordered.words(Work.Copy.Root.values()));
+    private static final String USUAL_SUBJECT = "{{ workflow }}, run {{ run_id }}";
 
-    private final Declared<Source> sources;
-    private final Declared<Table> tables;
-    private final Set<String> workflows;
+    private final ProjectParts parts;
+    private final SqlWorkReader sql;
+    private final FeedingReader feeding;
+    private final JavaReader java;
 
-    /** @param workflows the names of all of them */
-    WorkReader(Declared<Source> sources, Declared<Table> tables, Set<String> workflows) {
-        this.workflows = workflows;
-        this.sources = sources;
-        this.tables = tables;
+    WorkReader(ProjectParts parts) {
+        this.parts = parts;
+        this.sql = new SqlWorkReader(parts);
+        this.feeding = new FeedingReader(parts);
+        this.java = new JavaReader(parts.files());
     }
 
     /** @param names that its texts and queries may use */
-    Optional<Work> read(Type type, Section task, ValueNames names) {
+    Optional<? extends Work> read(Type type, Section task, ValueNames names) {
         return switch (type) {
-            case GENERATE -> generate(task);
-            case SQL ->
-                task.requireText("query").map(query -> {
-                    names.checkQuery(task.find("query").orElseThrow(), query);
-                    return new Work.Sql(query);
-                });
+            case GENERATE -> feeding.generate(task);
+            case LOAD -> feeding.load(task, names);
+            case PRODUCE -> feeding.produce(task, names);
+            case SQL -> sql.read(task, names);
             case HTTP -> http(task, names);
-            case SHELL -> shell(task);
-            case VERIFY -> {
-                Optional<Value> table = task.require("table");
-                table.ifPresent(tables::refer);
-                yield table.flatMap(Value::text).map(Work.Verify::new);
-            }
+            case SHELL -> shell(task, names);
             case WORKFLOW -> subWorkflow(task, names);
+            case VERIFY -> table(task).map(Work.Verify::new);
+            case REBUILD ->
+                table(task)
+                        .map(table -> new Work.Rebuild(
+                                table, task.find("from", ORIGIN), task.truth("accept-differences", false)));
+            case WAIT_FOR -> waiting(task, names);
+            case JAVA -> java.read(task).map(Work.Java::new);
+            case COPY -> copy(task, names);
+            case NOTIFY -> notice(task, names);
         };
     }
 
-    private Optional<Work> generate(Section task) {
-        Optional<Value> reference = task.require("source");
-        reference.ifPresent(value -> sources.refer(value)
-                .filter(source -> !(source instanceof Source.Generator))
-                .ifPresent(source -> value.problem(
-                        "The source `" + source.name() + "` is not a generator",
-                        "a task of type generate asks a generator for events",
-                        "Name a source of type generator.")));
-        int ticks = task.integer("ticks", 1, MOST_TICKS, 1);
-        return reference.flatMap(Value::text).map(source -> new Work.Generate(source, ticks));
+    /** The secrets that texts may name. */
+    Set<String> secrets() {
+        return Set.copyOf(parts.settings().outside().secrets());
     }
 
-    private Optional<Work> subWorkflow(Section task, ValueNames names) {
+    private Optional<String> table(Section task) {
+        Optional<Value> table = task.require("table");
+        table.ifPresent(parts.tables()::refer);
+        return table.flatMap(Value::text);
+    }
+
+    private Optional<Work.SubWorkflow> subWorkflow(Section task, ValueNames names) {
         Optional<Value> workflow = task.require("workflow");
         workflow.ifPresent(value -> value.text()
-                .filter(name -> !workflows.contains(name))
+                .filter(name -> !parts.workflows().contains(name))
                 .ifPresent(name -> value.problem(
                         "There is no workflow " + value.shown(),
                         "no file in workflows/ has that name",
-                        Form.hint(name, workflows))));
+                        Form.hint(name, parts.workflows()))));
         Map<String, String> parameters = task.texts("parameters");
         parameters.values().forEach(text -> names.checkTemplate(task, text));
         return workflow.flatMap(Value::text).map(name -> new Work.SubWorkflow(name, parameters));
     }
 
-    private Optional<Work> http(Section task, ValueNames names) {
+    private static Optional<Work.Http> http(Section task, ValueNames names) {
         Optional<Value> url = task.require("url");
         String method = task.find("method", METHOD).orElse("GET");
         var headers = task.texts("headers");
-        Optional<String> body = task.find("body").flatMap(Value::text);
-        url.flatMap(Value::text)
-                .filter(text -> !text.startsWith("http://") && !text.startsWith("https://"))
-                .ifPresent(_ -> url.get()
-                        .cannotBe(
-                                "an address that begins with http:// or https://",
-                                "Write for example `url: http://localhost:8088/health`."));
-        for (String text :
-                Stream.concat(url.flatMap(Value::text).stream(), body.stream()).toList()) {
-            names.checkTemplate(task, text);
-        }
+        Optional<String> body = template(task, "body", names);
         headers.values().forEach(header -> names.checkTemplate(task, header));
-        return url.flatMap(Value::text).map(text -> new Work.Http(method, text, headers, body));
+        return url.flatMap(value -> Address.check(value, names))
+                .map(text -> new Work.Http(method, text, headers, body));
     }
 
-    private Optional<Work> shell(Section task) {
+    private static Optional<Work.Shell> shell(Section task, ValueNames names) {
         List<String> words = task.requireItems("command").stream()
                 .flatMap(word -> word.text().stream())
                 .toList();
         var environment = task.texts("environment");
+        environment.values().forEach(text -> names.checkTemplate(task, text));
         return words.isEmpty() ? Optional.empty() : Optional.of(new Work.Shell(words, environment));
+    }
+
+    private static Optional<Work.WaitFor> waiting(Section task, ValueNames names) {
+        Duration every = task.find("every", EVERY).orElse(Duration.ofSeconds(30));
+        Optional<Value> query = task.find("query");
+        Optional<Value> file = task.find("file");
+        Optional<Value> url = task.find("url");
+        long given =
+                List.of(query, file, url).stream().filter(Optional::isPresent).count();
+        if (given != 1) {
+            task.problem(
+                    "It is not said what to wait for",
+                    given == 0
+                            ? "there is no `query`, `file` or `url`"
+                            : "only one of `query`, `file` and `url` may stand here",
+                    "Write for example `query: SELECT count(*) > 0 FROM orders`.");
+        }
+        query.ifPresent(value -> value.text().ifPresent(text -> names.checkQuery(value, text)));
+        Optional<Work.Condition> condition = query.flatMap(Value::text)
+                .<Work.Condition>map(Work.Condition.Query::new)
+                .or(() -> file.flatMap(value -> FileNames.glob(value, names)).map(Work.Condition.File::new))
+                .or(() -> url.flatMap(value -> Address.check(value, names)).map(Work.Condition.Url::new));
+        return condition.map(known -> new Work.WaitFor(known, every));
+    }
+
+    private static Optional<Work.Copy> copy(Section task, ValueNames names) {
+        Work.Copy.Root from = task.find("from", ROOT).orElse(Work.Copy.Root.PROJECT);
+        Optional<String> files = task.require("files").flatMap(value -> FileNames.glob(value, names));
+        Optional<String> to = task.requireText("to");
+        to.ifPresent(text -> names.checkTemplate(task, text));
+        return files.flatMap(glob -> to.map(folder -> new Work.Copy(from, glob, folder)));
+    }
+
+    private Optional<Work.Notify> notice(Section task, ValueNames names) {
+        Addressees to = AddresseesReader.read(task, names, parts.settings());
+        String subject = template(task, "subject", names).orElse(USUAL_SUBJECT);
+        return Optional.of(new Work.Notify(to, subject, template(task, "text", names)));
+    }
+
+    static Optional<String> template(Section task, String key, ValueNames names) {
+        Optional<Value> value = task.find(key);
+        value.ifPresent(known -> known.text().ifPresent(text -> names.checkTemplate(known, text)));
+        return value.flatMap(Value::text);
     }
 }

@@ -1,10 +1,9 @@
 package io.mekong.query;
 
+import io.mekong.project.SqlNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * {@code $from} and {@code $to} and the like in SQL become numbered parameters, blank-padded to their old length, so that
@@ -13,9 +12,6 @@ import java.util.regex.Pattern;
  * @param values in the order of their numbers
  */
 public record NamedParameters(String sql, List<Object> values) {
-    private static final Pattern TOKEN =
-            Pattern.compile("'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*(?s:.*?)\\*/|\\$([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*)");
-
     public NamedParameters {
         values = List.copyOf(values);
     }
@@ -23,23 +19,17 @@ public record NamedParameters(String sql, List<Object> values) {
     /** A name without a value is left as it is; the engine then says that it is unknown. */
     public static NamedParameters bind(String sql, Map<String, Object> named) {
         List<String> numbered = new ArrayList<>();
-        Matcher tokens = TOKEN.matcher(sql);
-        StringBuilder bound = new StringBuilder(sql.length());
-        while (tokens.find()) {
-            String name = tokens.group(1);
-            String replacement = tokens.group();
-            if (name != null && named.containsKey(name)) {
-                if (!numbered.contains(name)) {
-                    numbered.add(name);
-                }
-                String number = "$" + (numbered.indexOf(name) + 1);
-                replacement = number + " ".repeat(Math.max(0, tokens.group().length() - number.length()));
+        String bound = SqlNames.replace(sql, (name, written) -> {
+            if (!named.containsKey(name)) {
+                return written;
             }
-            tokens.appendReplacement(bound, Matcher.quoteReplacement(replacement));
-        }
-        tokens.appendTail(bound);
+            if (!numbered.contains(name)) {
+                numbered.add(name);
+            }
+            String number = "$" + (numbered.indexOf(name) + 1);
+            return number + " ".repeat(Math.max(0, written.length() - number.length()));
+        });
         return new NamedParameters(
-                bound.toString(),
-                numbered.stream().map(named::get).map(Object.class::cast).toList());
+                bound, numbered.stream().map(named::get).map(Object.class::cast).toList());
     }
 }

@@ -11,13 +11,13 @@ import java.util.HexFormat;
 import java.util.Properties;
 
 /** The passwords of the embedded server, made once and kept in a file that only its owner may read. */
-record Credentials(String superuserPassword, String ownerPassword) {
+record Credentials(String superuserPassword, String ownerPassword, String analyticsPassword) {
     private static final int BYTES = 24;
 
     static Credentials load(Path file) {
         try {
             if (!Files.exists(file)) {
-                save(file, new Credentials(random(), random()));
+                save(file, new Credentials(random(), random(), random()));
             }
             Properties properties = new Properties();
             try (var reader = Files.newBufferedReader(file)) {
@@ -32,7 +32,13 @@ record Credentials(String superuserPassword, String ownerPassword) {
                         "Restore that file, or set the data folder aside to begin anew.",
                         null);
             }
-            return new Credentials(superuser, owner);
+            String analytics = properties.getProperty("analytics");
+            if (analytics == null) { // the folder was made before there was such a database
+                Credentials complete = new Credentials(superuser, owner, random());
+                save(file, complete);
+                return complete;
+            }
+            return new Credentials(superuser, owner, analytics);
         } catch (IOException e) {
             throw MekongException.resource(
                     "Cannot start PostgreSQL",
@@ -46,8 +52,9 @@ record Credentials(String superuserPassword, String ownerPassword) {
         Properties properties = new Properties();
         properties.setProperty("superuser", credentials.superuserPassword());
         properties.setProperty("owner", credentials.ownerPassword());
+        properties.setProperty("analytics", credentials.analyticsPassword());
         StringWriter text = new StringWriter();
-        properties.store(text, "Passwords of the embedded PostgreSQL: roles postgres and mekong");
+        properties.store(text, "Passwords of the embedded PostgreSQL: roles postgres, mekong and analytics");
         // Whole or not at all: half a file would lock us out of the data.
         Path fresh = PrivateFiles.write(file.resolveSibling(file.getFileName() + ".new"), text.toString());
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

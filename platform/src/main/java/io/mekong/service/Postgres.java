@@ -25,12 +25,19 @@ public final class Postgres implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final String jdbcUrl;
     private final Supplier<Health> health;
+    private final Optional<Analytics> analytics;
 
-    private Postgres(Closer closer, HikariDataSource dataSource, String jdbcUrl, Supplier<Health> health) {
+    private Postgres(
+            Closer closer,
+            HikariDataSource dataSource,
+            String jdbcUrl,
+            Supplier<Health> health,
+            Optional<Analytics> analytics) {
         this.closer = closer;
         this.dataSource = dataSource;
         this.jdbcUrl = jdbcUrl;
         this.health = health;
+        this.analytics = analytics;
     }
 
     /**
@@ -57,14 +64,14 @@ public final class Postgres implements AutoCloseable {
         HikariDataSource pool =
                 pool(server.jdbcUrl(), Optional.of(PostgresServer.OWNER), Optional.of(server.ownerPassword()));
         closer.register("PostgreSQL connections", pool);
-        return new Postgres(closer, pool, server.jdbcUrl(), supervisor::health);
+        return new Postgres(closer, pool, server.jdbcUrl(), supervisor::health, Optional.of(server.analytics()));
     }
 
     private static Postgres open(PostgresConfig.External config, Closer closer) {
         ExternalPostgres external = closer.register("PostgreSQL watch", ExternalPostgres.open(config));
         HikariDataSource pool = pool(config.url(), config.user(), config.password());
         closer.register("PostgreSQL connections", pool);
-        return new Postgres(closer, pool, ExternalPostgres.address(config), external::health);
+        return new Postgres(closer, pool, ExternalPostgres.address(config), external::health, Optional.empty());
     }
 
     private static HikariDataSource pool(String url, Optional<String> user, Optional<String> password) {
@@ -101,6 +108,11 @@ public final class Postgres implements AutoCloseable {
     /** Without user, password and parameters: to be shown. */
     public String jdbcUrl() {
         return jdbcUrl;
+    }
+
+    /** The users' own database, of the embedded server; one at an address has those that it has. */
+    public Optional<Analytics> analytics() {
+        return analytics;
     }
 
     public Health health() {

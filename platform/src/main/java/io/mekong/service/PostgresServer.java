@@ -180,28 +180,44 @@ final class PostgresServer implements Supervisor.Supervised, AutoCloseable {
         }
     }
 
-    /** Makes role and database where they are missing; false when the server does not let us in. */
+    /** Makes roles and databases where they are missing; false when the server does not let us in. */
     private boolean provision() {
-        try (Connection connection = connect(DATABASE, OWNER, credentials.ownerPassword())) {
-            return connection.isValid(5);
-        } catch (SQLException e) {
-            log.debug("The database of the platform is not there yet: {}", e.getMessage());
+        if (isOpen(DATABASE, OWNER, credentials.ownerPassword())
+                && isOpen(Analytics.NAME, Analytics.NAME, credentials.analyticsPassword())) {
+            return true;
         }
         try (Connection connection = connect("postgres", "postgres", credentials.superuserPassword());
                 Statement statement = connection.createStatement()) {
-            if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + OWNER + "'")) {
-                statement.execute("CREATE ROLE " + OWNER + " LOGIN");
-            }
-            // Hexadecimal digits of our own making; CREATE and ALTER ROLE take no parameters.
-            statement.execute("ALTER ROLE " + OWNER + " PASSWORD '" + credentials.ownerPassword() + "'");
-            if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
-                statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
-            }
+            provision(statement, DATABASE, OWNER, credentials.ownerPassword());
+            provision(statement, Analytics.NAME, Analytics.NAME, credentials.analyticsPassword());
             return true;
         } catch (SQLException e) {
             log.debug("PostgreSQL does not let us in", e);
             return false;
         }
+    }
+
+    private boolean isOpen(String database, String role, String password) {
+        try (Connection connection = connect(database, role, password)) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            log.debug("The database {} is not there yet: {}", database, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Each database is its owner's: nobody else may connect to it. */
+    private static void provision(Statement statement, String database, String role, String password)
+            throws SQLException {
+        if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + role + "'")) {
+            statement.execute("CREATE ROLE " + role + " LOGIN");
+        }
+        // Hexadecimal digits of our own making; CREATE and ALTER ROLE take no parameters.
+        statement.execute("ALTER ROLE " + role + " PASSWORD '" + password + "'");
+        if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + database + "'")) {
+            statement.execute("CREATE DATABASE " + database + " OWNER " + role);
+        }
+        statement.execute("REVOKE CONNECT ON DATABASE " + database + " FROM PUBLIC");
     }
 
     private static boolean exists(Statement statement, String query) throws SQLException {
@@ -225,6 +241,10 @@ final class PostgresServer implements Supervisor.Supervised, AutoCloseable {
 
     String jdbcUrl() {
         return "jdbc:postgresql://localhost:" + config.port() + "/" + DATABASE;
+    }
+
+    Analytics analytics() {
+        return new Analytics(url(Analytics.NAME), credentials.analyticsPassword());
     }
 
     String ownerPassword() {

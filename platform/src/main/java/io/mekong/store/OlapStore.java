@@ -101,6 +101,18 @@ public interface OlapStore extends AutoCloseable {
      */
     Maintenance maintain(String table, Retention retention, Instant now);
 
+    /**
+     * Puts the rows of a query into a table of results, which people query by its name: all or nothing, and whoever queries
+     * it meanwhile sees what was there before. A table that is not there is made, with the columns of the query. One that the
+     * project declares later takes the name over.
+     *
+     * @return how many rows were put in
+     * @throws SqlException USER for a mistake in the query or the condition, a name that a table of the project has, or rows
+     *     that do not fit the columns
+     * @throws InterruptedException when the thread is interrupted; nothing is changed then
+     */
+    long put(Results results) throws InterruptedException;
+
     /** Bytes on disk, the write-ahead log included. */
     long sizeBytes();
 

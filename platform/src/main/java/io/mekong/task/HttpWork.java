@@ -1,15 +1,12 @@
 package io.mekong.task;
 
 import io.mekong.core.MekongException;
-import io.mekong.project.Template;
 import io.mekong.project.Work;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -24,7 +21,7 @@ final class HttpWork {
             .build();
 
     Outcome perform(Work.Http work, TaskContext context) throws InterruptedException {
-        String url = Template.fill(work.url(), name -> URLEncoder.encode(context.text(name), StandardCharsets.UTF_8));
+        String url = context.address(work.url());
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
         work.headers().forEach((name, value) -> request.header(name, context.fill(value)));
         // So that a receiver can tell a second attempt from a second run.

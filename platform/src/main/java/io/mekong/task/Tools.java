@@ -1,39 +1,131 @@
 package io.mekong.task;
 
+import io.mekong.project.Project;
+import io.mekong.project.Work;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What tasks work with that is not their own.
- *
- * @param folder of the project, where programs run
- */
-public record Tools(TickSender ticks, TableQuery query, TableProof proof, Path folder) {
-    /** Asks the tables. */
-    public interface TableQuery {
-        /**
-         * @param values by the names that stand behind {@code $} in the query
-         * @return the columns of the first row as they are in Java, in their order; empty where there is no row
-         * @throws io.mekong.core.MekongException when the query does not work
-         */
-        Map<String, Object> firstRow(String query, Map<String, Object> values);
-
-        /**
-         * @param limit the most rows
-         * @return rows by column, in their order
-         */
-        List<Map<String, Object>> rows(String query, Map<String, Object> values, int limit);
+/** What tasks work with that is not their own. */
+public record Tools(TickSender ticks, Tables tables, Feeds feeds, Databases databases, Surroundings surroundings) {
+    /** @return the project in force */
+    Project project() {
+        return surroundings.project().get();
     }
 
-    /** Proves tables. */
-    @FunctionalInterface
-    public interface TableProof {
+    /** Asks the project's tables, and changes them. */
+    public interface Tables {
         /**
+         * @param values by the names that stand behind {@code $} in the query
+         * @param most rows; there is {@linkplain Rows#more more} where it would have given others
+         * @throws io.mekong.core.MekongException when the query does not work
+         */
+        Rows rows(String query, Map<String, Object> values, int most);
+
+        /** The columns of the first row, plain: String, Long, Double, Boolean or a List; what is null is left out. */
+        default Map<String, Object> firstRow(String query, Map<String, Object> values) {
+            return Cells.first(rows(query, values, 1));
+        }
+
+        /**
+         * Makes the query's rows the content of a table of results, all or nothing.
+         *
+         * @return how many rows were put in
+         */
+        long put(Work.Target.Into into, String query, Map<String, Object> values) throws InterruptedException;
+
+        /**
+         * Proves a table.
+         *
          * @param log is told the numbers of the proof
          * @return what is wrong; empty where the proof holds
          */
         List<String> problems(String table, Consumer<String> log);
+
+        /** Builds a table anew and waits until it is in place; not yet, where another rebuild is at work. */
+        Outcome rebuild(Work.Rebuild rebuild, Consumer<String> log) throws InterruptedException;
+    }
+
+    /**
+     * @param rows cells are null, Boolean, Long, Double, BigDecimal, BigInteger, String, Instant, LocalDate, or a List or Map
+     *     of these
+     * @param more whether there were more
+     */
+    public record Rows(List<String> columns, List<List<@Nullable Object>> rows, boolean more) {
+        public Rows {
+            columns = List.copyOf(columns);
+        }
+
+        /** The cells of each row by column, plain; what is null is left out. */
+        public List<Map<String, Object>> records() {
+            return rows.stream().map(row -> Cells.record(columns, row)).toList();
+        }
+    }
+
+    /** Sends events into streams. */
+    public interface Feeds {
+        /**
+         * Replays a file source to the file's end.
+         *
+         * @param file instead of the source's own
+         * @param skip so many rows at its begin
+         * @param settled is told how many of the rows behind those have been stored or rejected
+         */
+        Loaded load(String source, Optional<Path> file, long skip, LongConsumer settled, Consumer<String> log)
+                throws InterruptedException;
+
+        /**
+         * Sends events and returns when all that were accepted are acknowledged.
+         *
+         * @param lines one JSON object a line
+         * @throws io.mekong.core.BusyException when nothing was taken, and it should be tried again
+         */
+        Produced produce(String stream, byte[] lines);
+    }
+
+    /** @param rejections the first of them, for people */
+    public record Loaded(long accepted, long rejected, List<String> rejections) {
+        public Loaded {
+            rejections = List.copyOf(rejections);
+        }
+    }
+
+    /** @param rejections reasons, for people */
+    public record Produced(int accepted, List<String> rejections) {
+        public Produced {
+            rejections = List.copyOf(rejections);
+        }
+    }
+
+    /** Databases by the names that tasks give them. */
+    @FunctionalInterface
+    public interface Databases {
+        /** A connection of the caller's own. */
+        Connection connect(String name) throws SQLException;
+    }
+
+    /**
+     * @param lake the folder of archived streams
+     * @param environment where secrets come from
+     * @param patience with others on the network that do not answer
+     */
+    public record Surroundings(
+            Supplier<Project> project, Path lake, Map<String, String> environment, Duration patience) {
+        public Surroundings {
+            environment = Map.copyOf(environment);
+        }
+
+        @Override
+        public String toString() {
+            return "Surroundings[" + lake + "]";
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.mekong.store.LedgerSummary;
 import io.mekong.store.Maintenance;
 import io.mekong.store.OffsetRange;
 import io.mekong.store.OlapStore;
+import io.mekong.store.Results;
 import io.mekong.store.RowBatch;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
@@ -137,6 +138,11 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public void drop(TableSchema schema) {
         real.drop(schema);
+    }
+
+    @Override
+    public long put(Results results) throws InterruptedException {
+        return real.put(results);
     }
 
     @Override

@@ -30,7 +30,7 @@ class ReferenceTest {
         assertThat(project.streams()).hasSize(1);
         assertThat(project.sources()).hasSize(2);
         assertThat(project.tables()).hasSize(3);
-        assertThat(project.workflows()).hasSize(1);
+        assertThat(project.workflows()).hasSize(2);
         assertThat(project.dashboards()).hasSize(1);
     }
 }

@@ -119,6 +119,7 @@ final class TestSources {
                 new Settings.Lake(Optional.empty()),
                 new Settings.Ingest(Duration.ofMillis(200), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32)),
                 new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
+                Settings.Outside.NOTHING,
                 Settings.Workflows.USUAL,
                 new Settings.Security(Settings.Security.Mode.LOOPBACK));
     }

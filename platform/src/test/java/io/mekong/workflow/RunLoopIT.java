@@ -371,7 +371,7 @@ class RunLoopIT {
                     Task.of(new Work.Http(
                             "POST", url + "/good?w={{ workflow }}", Map.of(), Optional.of("{{ task }}"))));
             tasks.put("away", Task.of(new Work.Http("GET", url + "/bad", Map.of(), Optional.empty())));
-            tasks.put("ask", Task.of(new Work.Sql("SELECT $ds")));
+            tasks.put("ask", Task.of(TestProjects.sql("SELECT $ds")));
             tasks.put("proof", Task.of(new Work.Verify("good")));
             tasks.put("wrong", Task.of(new Work.Verify("bad")));
             Workflows workflows = open(flow(tasks), (source, count, log) -> 1);

@@ -9,6 +9,7 @@ import io.mekong.project.Work;
 import io.mekong.project.Workflow;
 import io.mekong.project.Workflow.Runs;
 import io.mekong.project.Workflow.Schedule;
+import io.mekong.task.TestTools;
 import io.mekong.task.TickSender;
 import io.mekong.task.Tools;
 import java.nio.file.Path;
@@ -69,19 +70,23 @@ final class TestProjects {
 
     static Tools tools(
             TickSender ticks, BiFunction<String, Map<String, Object>, Map<String, Object>> firstRow, Path folder) {
-        Tools.TableQuery query = new Tools.TableQuery() {
-            @Override
-            public Map<String, Object> firstRow(String query, Map<String, Object> values) {
-                return firstRow.apply(query, values);
-            }
+        return TestTools.answering(
+                ticks,
+                firstRow,
+                table -> table.equals("good") ? List.of() : List.of("two rows too many"),
+                () -> new Project(
+                        folder,
+                        "test",
+                        settings(Settings.Workflows.USUAL),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of()));
+    }
 
-            @Override
-            public List<Map<String, Object>> rows(String query, Map<String, Object> values, int limit) {
-                return List.of(firstRow.apply(query, values));
-            }
-        };
-        return new Tools(
-                ticks, query, (table, log) -> table.equals("good") ? List.of() : List.of("two rows too many"), folder);
+    static Work.Sql sql(String query) {
+        return new Work.Sql(query, Optional.empty(), new Work.Target.Tables());
     }
 
     static Task tick(String source) {
@@ -108,6 +113,7 @@ final class TestProjects {
                 new Settings.Lake(Optional.empty()),
                 new Settings.Ingest(Duration.ofMillis(200), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32)),
                 new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
+                Settings.Outside.NOTHING,
                 workflows,
                 new Settings.Security(Settings.Security.Mode.LOOPBACK));
     }

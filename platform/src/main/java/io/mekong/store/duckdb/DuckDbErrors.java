@@ -135,7 +135,7 @@ final class DuckDbErrors {
             return "";
         }
         List<String> names = Stream.of(message.candidates().split(","))
-                .filter(name -> !name.startsWith(StoredNames.DATA))
+                .filter(name -> !name.startsWith(StoredNames.DATA) && !name.startsWith(StoredNames.RESULTS))
                 .toList();
         return switch (names.size()) {
             case 0 -> "";

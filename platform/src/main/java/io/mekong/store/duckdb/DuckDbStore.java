@@ -10,6 +10,7 @@ import io.mekong.store.LedgerSummary;
 import io.mekong.store.Maintenance;
 import io.mekong.store.OffsetRange;
 import io.mekong.store.OlapStore;
+import io.mekong.store.Results;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
 import io.mekong.store.TableDigest;
@@ -230,6 +231,12 @@ public final class DuckDbStore implements OlapStore {
         } catch (SQLException e) {
             throw DuckDbErrors.failed("remove table `" + schema.name() + "`", e);
         }
+    }
+
+    @Override
+    public long put(Results results) throws InterruptedException {
+        disk.require("make the results `" + results.table() + "`");
+        return new DuckDbResults(connection, gates, sql).put(results);
     }
 
     @Override

@@ -52,6 +52,9 @@ final class DuckDbTables {
     }
 
     private TableSchema apply(TableSchema schema, Optional<TableSchema> stored, SchemaPlan plan) throws SQLException {
+        for (String name : schema.views()) {
+            Statements.execute(connection, "DROP TABLE IF EXISTS " + StoredNames.results(name)); // its view is replaced
+        }
         if (stored.isEmpty()) {
             create(schema);
         } else if (!plan.changes().isEmpty()) {

@@ -130,7 +130,7 @@ final class QueryTree {
     private void table(JsonNode node, Set<String> named) {
         String schema = lower(node.path("schema_name"));
         String table = lower(node.path("table_name"));
-        if (schema.equals(StoredNames.DATA) || lower(node.path("catalog_name")).equals(StoredNames.DATA)) {
+        if (StoredNames.isHidden(schema) || StoredNames.isHidden(lower(node.path("catalog_name")))) {
             throw DuckDbErrors.unknownTable(node.path("table_name").asText(), position(node));
         }
         if (schema.isEmpty() && named.contains(table)) {
@@ -163,7 +163,8 @@ final class QueryTree {
             throw DuckDbErrors.refused("it computes the name of a table", "Write the name itself.", position(function));
         }
         String text = argument.path("literal").path("text").asText();
-        if (text.toLowerCase(Locale.ROOT).contains(StoredNames.DATA)) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.contains(StoredNames.DATA) || lower.contains(StoredNames.RESULTS)) {
             throw DuckDbErrors.unknownTable(text.substring(text.lastIndexOf('.') + 1), position(argument));
         }
         requireNoFile(text, argument);

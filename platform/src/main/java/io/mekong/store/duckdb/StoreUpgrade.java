@@ -27,6 +27,7 @@ final class StoreUpgrade {
     static void run(DuckDBConnection connection) throws SQLException {
         Statements.execute(connection, "CREATE SCHEMA IF NOT EXISTS mekong");
         Statements.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + StoredNames.DATA);
+        Statements.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + StoredNames.RESULTS);
         StoreUpgrade upgrade = new StoreUpgrade(connection);
         upgrade.ledger();
         Statements.execute(connection, SqlText.read("expired.sql"));

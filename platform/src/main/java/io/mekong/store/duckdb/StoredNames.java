@@ -8,7 +8,18 @@ final class StoredNames {
     /** The schema of what people do not see. */
     static final String DATA = "mekong_data";
 
+    /** The schema of tables of results, which people see by views too. */
+    static final String RESULTS = "mekong_results";
+
     private StoredNames() {}
+
+    static boolean isHidden(String schema) {
+        return schema.equals(DATA) || schema.equals(RESULTS);
+    }
+
+    static String results(String table) {
+        return RESULTS + "." + SqlText.quote(table);
+    }
 
     static String table(String table) {
         return DATA + "." + SqlText.quote(table);

@@ -1,0 +1,23 @@
+package io.mekong.app;
+
+import io.mekong.project.CurrentProject;
+import io.mekong.project.Settings;
+import io.mekong.service.Analytics;
+import io.mekong.service.Postgres;
+import io.mekong.task.Tools;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The databases of the settings, and the users' own in the embedded PostgreSQL. */
+record WorkflowDatabases(Postgres postgres, CurrentProject project) implements Tools.Databases {
+    @Override
+    public Connection connect(String name) throws SQLException {
+        Settings.Database known = project.get().settings().outside().databases().get(name);
+        if (known != null) {
+            return Analytics.connect(known.url(), known.user(), known.password().map(Settings.Secret::value));
+        }
+        return postgres.analytics()
+                .orElseThrow(() -> new SQLException("there is no database `" + name + "`"))
+                .connect();
+    }
+}

@@ -1,0 +1,105 @@
+package io.mekong.project;
+
+import io.mekong.project.Work.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads tasks of type {@code sql}: {@code query} or {@code file}, and where it is run. */
+final class SqlWorkReader {
+    private final ProjectParts parts;
+
+    SqlWorkReader(ProjectParts parts) {
+        this.parts = parts;
+    }
+
+    Optional<Work.Sql> read(Section task, ValueNames names) {
+        Optional<Value> file = task.find("file");
+        Optional<Value> query = file.isPresent() ? task.find("query") : task.require("query");
+        if (file.isPresent() && query.isPresent()) {
+            query.get()
+                    .problem("There are two queries", "`file` names one, and `query` is another", "Keep one of them.");
+        }
+        Optional<Value> place = file.or(() -> query);
+        Optional<String> sql = file.isPresent() ? file.flatMap(this::text) : task.requireText("query");
+        sql.ifPresent(text -> place.ifPresent(value -> names.checkQuery(value, text)));
+        Optional<Target> target = target(task, names);
+        return sql.flatMap(text -> target.map(where -> new Work.Sql(text, file.flatMap(Value::text), where)));
+    }
+
+    private Optional<String> text(Value file) {
+        return TaskFiles.SQL
+                .read(file, parts.files())
+                .map(TaskFiles.Text::content)
+                .filter(text -> {
+                    if (SqlNames.statements(text).isEmpty()) {
+                        file.problem(
+                                "The file " + file.shown() + " is empty", "there is no SQL in it", "Write a query.");
+                        return false;
+                    }
+                    return true;
+                });
+    }
+
+    private Optional<Target> target(Section task, ValueNames names) {
+        Optional<Value> database = task.find("database");
+        Optional<Value> into = task.find("into");
+        Optional<Value> replace = task.find("replace");
+        replace.ifPresent(value -> value.text().ifPresent(text -> names.checkQuery(value, text)));
+        if (into.isEmpty()) {
+            replace.ifPresent(value -> value.problem(
+                    "`replace` stands without `into`", "there are no rows to replace", "Add `into: TABLE`."));
+        }
+        if (database.isPresent()) {
+            into.ifPresent(value -> value.problem(
+                    "`into` stands beside `database`",
+                    "it makes a table of results beside the project's own",
+                    "In a database write `INSERT INTO … SELECT …`."));
+            return database.flatMap(this::database);
+        }
+        if (into.isPresent()) {
+            return into.flatMap(this::results).map(table -> new Target.Into(table, replace.flatMap(Value::text)));
+        }
+        return Optional.of(new Target.Tables());
+    }
+
+    private Optional<Target> database(Value value) {
+        Settings settings = parts.settings();
+        List<String> known = new ArrayList<>(settings.outside().databases().keySet());
+        if (settings.postgres().url().isEmpty() && !known.contains(Settings.Outside.ANALYTICS)) {
+            known.add(Settings.Outside.ANALYTICS);
+        }
+        return value.text()
+                .filter(name -> {
+                    if (!known.contains(name)) {
+                        value.problem(
+                                "There is no database " + value.shown(),
+                                "`databases` in mekong.yaml does not name it",
+                                Form.hint(name, known));
+                    }
+                    return known.contains(name);
+                })
+                .map(Target.Database::new);
+    }
+
+    private Optional<String> results(Value value) {
+        Optional<String> name = value.as(Form.RESOURCE_NAME);
+        name.flatMap(this::owner)
+                .ifPresent(owner -> value.problem(
+                        "The results cannot be called " + value.shown(),
+                        owner + " has that name in SQL",
+                        "Choose another name."));
+        return name;
+    }
+
+    private Optional<String> owner(String name) {
+        if (parts.tables().names().contains(name)) {
+            return Optional.of("the table `" + name + "`");
+        }
+        return parts.tables().readable().values().stream()
+                .filter(table ->
+                        table.rollups().stream().anyMatch(rollup -> name.equals(table.name() + "_" + rollup.name())))
+                .findFirst()
+                .map(table -> "a rollup of the table `" + table.name() + "`");
+    }
+}
