@@ -9,6 +9,7 @@ import './styles/controls.css';
 import './styles/shell.css';
 import './styles/panels.css';
 import './styles/pages.css';
+import './styles/workflows.css';
 import './styles/proof.css';
 import './styles/sql.css';
 

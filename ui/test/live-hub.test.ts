@@ -224,6 +224,32 @@ describe('a lost connection', () => {
     bench.pass(100);
     expect(bench.open.map((connection) => connection.url)).toEqual(['/api/v1/live?subscribe=pipeline,project']);
   });
+
+  test('leaves out a run that the server will not take, so that the others are heard', () => {
+    const tab = bench.tab();
+    tab.watch('pipeline', 'run:7');
+    bench.pass(100);
+    bench.last.handlers.failed();
+    bench.pass(1000);
+    expect(bench.last.url).toBe('/api/v1/live?subscribe=pipeline');
+    bench.last.handlers.opened();
+    // It is asked for again by the next who wants it.
+    tab.watch('pipeline');
+    tab.watch('pipeline', 'run:7');
+    bench.pass(100);
+    expect(bench.last.url).toBe('/api/v1/live?subscribe=pipeline,run%3A7');
+  });
+
+  test('keeps a run that was heard of when the server goes away', () => {
+    bench.tab().watch('pipeline', 'run:7');
+    bench.pass(100);
+    bench.last.handlers.opened();
+    bench.last.handlers.failed();
+    bench.pass(1000);
+    bench.last.handlers.failed();
+    bench.pass(2000);
+    expect(bench.last.url).toBe('/api/v1/live?subscribe=pipeline,run%3A7');
+  });
 });
 
 test('keys survive the address', () => {
@@ -234,4 +260,11 @@ test('an event that cannot be read belongs to no key', () => {
   expect(keyOf('chart', 'not json')).toBeNull();
   expect(keyOf('messages', '{}')).toBeNull();
   expect(keyOf('project', 'whatever')).toBe('project');
+});
+
+test('runs are told apart by their id, lists of them by their workflow', () => {
+  expect(keyOf('run', '{"id":"7","workflow":"demo"}')).toBe('run:7');
+  expect(keyOf('runs', '[{"id":"7","workflow":"demo"}]')).toBe('runs:demo');
+  expect(keyOf('runs', '[]')).toBeNull();
+  expect(keyOf('run', '{"error":{}}')).toBeNull();
 });

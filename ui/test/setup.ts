@@ -11,7 +11,7 @@ vi.stubGlobal('localStorage', {
 vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {} }));
 vi.stubGlobal('document', {
   hidden: false,
-  documentElement: { dataset: {}, lang: '' },
+  documentElement: { dataset: {}, lang: '', style: {} },
   addEventListener: () => {},
   createElement: () => fakeElement(),
 });

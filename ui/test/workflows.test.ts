@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TaskRun, TaskState, WorkflowParameter } from '../src/api/types';
 import { toneOf } from '../src/components/basics';
-import { givenValues, usualValues } from '../src/components/parameters';
+import { cursorValue, givenValues, usualValues } from '../src/components/parameters';
 import { attemptOf, shownTask } from '../src/components/run-tasks';
 import { depths, taskLayout } from '../src/components/task-layout';
 
@@ -97,4 +97,9 @@ describe('the parameters of a run', () => {
     expect(givenValues(parameters, usualValues(parameters))).toEqual({ days: '7', note: '' });
     expect(givenValues(parameters, { days: '', note: 'x', day: '2026-05-04' })).toEqual({ days: '', note: 'x', day: '2026-05-04' });
   });
+});
+
+test('a cursor keeps its kind where what was typed is of it', () => {
+  expect([cursorValue('100', 7), cursorValue(' 8 ', 7), cursorValue('x', 7), cursorValue('12345678901234567890', 7)]).toEqual([100, 8, 'x', '12345678901234567890']);
+  expect([cursorValue('true', false), cursorValue('100', 'a')]).toEqual([true, '100']);
 });

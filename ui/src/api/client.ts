@@ -1,5 +1,8 @@
 import type {
+  Backfill,
+  BackfillRequest,
   ChartData,
+  ClearRequest,
   Dashboard,
   DashboardSummary,
   EventsAccepted,
@@ -19,6 +22,7 @@ import type {
   Rebuild,
   RebuildRequest,
   Run,
+  RunFilter,
   SchemaTable,
   Source,
   SqlResult,
@@ -26,7 +30,9 @@ import type {
   SystemState,
   Table,
   TableFreshness,
+  TaskLogPage,
   Workflow,
+  WorkflowCursor,
 } from './types';
 
 /** What the server said went wrong: what, why, and how to fix it. */
@@ -97,6 +103,8 @@ const post = <T>(path: string, body?: string, signal?: AbortSignal) =>
     ...(signal ? { signal } : {}),
   });
 
+const put = <T>(path: string, body: string) => call<T>(path, { method: 'PUT', body, headers: { 'content-type': 'application/json' } });
+
 const v1 = (...parts: string[]) => '/api/v1/' + parts.map(encodeURIComponent).join('/');
 
 function withQuery(path: string, query: object): string {
@@ -156,12 +164,25 @@ export const api = {
 
   workflows: () => get<Workflow[]>(v1('workflows')),
   workflow: (name: string) => get<Workflow>(v1('workflows', name)),
-  runs: (workflow: string, limit = 50) => get<Run[]>(withQuery(v1('workflows', workflow, 'runs'), { limit })),
+  runs: (workflow: string, limit = 50, filter: RunFilter = {}) => get<Run[]>(withQuery(v1('workflows', workflow, 'runs'), { limit, ...filter })),
+  workflowFile: (name: string) => get<{ path: string; text: string }>(v1('workflows', name, 'file')),
+  backfills: (workflow: string) => get<Backfill[]>(v1('workflows', workflow, 'backfills')),
+  backfill: (workflow: string, request: BackfillRequest) => post<Backfill>(v1('workflows', workflow, 'backfills'), JSON.stringify(request)),
+  cancelBackfill: (id: string) => post<Backfill>(v1('backfills', id, 'cancel')),
+  setCursor: (workflow: string, name: string, value: WorkflowCursor['value'], version: number) =>
+    put<WorkflowCursor[]>(v1('workflows', workflow, 'cursors', name), JSON.stringify({ value, version })),
   trigger: (workflow: string, parameters: Record<string, string> = {}) =>
     post<Run>(v1('workflows', workflow, 'runs'), Object.keys(parameters).length === 0 ? undefined : JSON.stringify({ parameters })),
   pauseWorkflow: (name: string) => post<Workflow>(v1('workflows', name, 'pause')),
   resumeWorkflow: (name: string) => post<Workflow>(v1('workflows', name, 'resume')),
   run: (id: string) => get<Run>(v1('runs', id)),
   cancelRun: (id: string) => post<Run>(v1('runs', id, 'cancel')),
-  taskLogs: (run: string, task: string) => get<{ lines: string[] }>(v1('runs', run, 'tasks', task, 'logs')),
+  clearTasks: (run: string, request: ClearRequest) => post<{ tasks: string[]; run: Run }>(v1('runs', run, 'clear'), JSON.stringify(request)),
+  markRun: (id: string, state: 'success' | 'failed') => post<Run>(v1('runs', id, 'mark'), JSON.stringify({ state })),
+  markTask: (run: string, task: string, state: 'success' | 'failed' | 'skipped') =>
+    post<Run>(v1('runs', run, 'tasks', task, 'mark'), JSON.stringify({ state })),
+  taskLogs: (run: string, task: string, from?: number, attempt?: number) =>
+    get<TaskLogPage>(withQuery(v1('runs', run, 'tasks', task, 'logs'), { from, attempt })),
+  /** The address of the same as events, while the task is at work. */
+  taskLogEvents: (run: string, task: string, from: number) => withQuery(v1('runs', run, 'tasks', task, 'logs'), { follow: true, from }),
 };

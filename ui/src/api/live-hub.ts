@@ -26,7 +26,7 @@ export interface LiveEnvironment {
   random(): number;
 }
 
-export const EVENT_NAMES = ['chart', 'pipeline', 'project', 'messages'] as const;
+export const EVENT_NAMES = ['chart', 'pipeline', 'project', 'messages', 'runs', 'run'] as const;
 
 /** New keys wait this long for company; dropped keys longer, for turning a page drops some and takes others. */
 const GROW_DELAY_MS = 40;
@@ -43,13 +43,17 @@ export function liveUrl(keys: Iterable<string>, lastEventId: string): string {
 export function keyOf(name: string, data: string): string | null {
   if (name === 'pipeline' || name === 'project') return name;
   try {
-    const body = JSON.parse(data) as { key?: string; stream?: string };
+    const body = JSON.parse(data) as { key?: string; stream?: string; id?: string } | { workflow?: string }[];
+    if (Array.isArray(body)) return name === 'runs' && body[0]?.workflow !== undefined ? `runs:${body[0].workflow}` : null;
+    if (name === 'run') return body.id === undefined ? null : `run:${body.id}`;
     if (name === 'chart') return body.key ?? null;
     return name === 'messages' && body.stream !== undefined ? `messages:${body.stream}` : null;
   } catch {
     return null;
   }
 }
+
+const isOfRuns = (key: string) => key.startsWith('run:') || key.startsWith('runs:');
 
 export class LiveHub {
   private readonly tabs = new Map<string, { keys: Set<string>; send: (message: LiveMessage) => void }>();
@@ -61,6 +65,10 @@ export class LiveHub {
   private state: ConnectionState = 'idle';
   private retries = 0;
   private cancelPending: (() => void) | null = null;
+  /** Keys that a connection was made with. */
+  private readonly proven = new Set<string>();
+  /** Keys the server would not take: it refuses a connection for one of them, and the others would hear nothing. */
+  private readonly refused = new Set<string>();
 
   constructor(private readonly environment: LiveEnvironment) {}
 
@@ -81,11 +89,17 @@ export class LiveHub {
     if (this.tabs.delete(tab)) this.review();
   }
 
-  private union(): Set<string> {
+  private wanted(): Set<string> {
     return new Set([...this.tabs.values()].flatMap((tab) => [...tab.keys]).sort());
   }
 
+  private union(): Set<string> {
+    return new Set([...this.wanted()].filter((key) => !this.refused.has(key)));
+  }
+
   private review(): void {
+    const wanted = this.wanted();
+    for (const key of this.refused) if (!wanted.has(key)) this.refused.delete(key);
     // While a lost connection waits for its next attempt, that attempt will take up the new union.
     if (this.state === 'reconnecting') return;
     this.cancelPending?.();
@@ -117,15 +131,22 @@ export class LiveHub {
       return;
     }
     if (this.state === 'idle') this.change('connecting');
+    let isOpen = false;
     this.connection = this.environment.connect(liveUrl(union, resume ? this.lastEventId : ''), {
       opened: () => {
+        isOpen = true;
+        for (const key of union) this.proven.add(key);
         this.retries = 0;
         this.change('live');
         // What tabs asked for while the connection was being made.
         this.review();
       },
       received: (name, id, data) => this.receive(name, id, data),
-      failed: () => this.retry(),
+      failed: () => {
+        // Runs are deleted one day, and other pages ask for them as well as listen: they can do without.
+        if (!isOpen) for (const key of union) if (isOfRuns(key) && !this.proven.has(key)) this.refused.add(key);
+        this.retry();
+      },
     });
   }
 

@@ -1,3 +1,5 @@
+import type { Run } from './workflow-types';
+
 /** The HTTP shapes of the server. Timestamps are ISO-8601 in UTC; integers beyond 2^53 arrive as strings. */
 
 export type Cell = string | number | boolean | null | Cell[] | { [key: string]: Cell };
@@ -444,75 +446,7 @@ export interface ChartData {
   error: Failure | null;
 }
 
-export type RunState = 'queued' | 'running' | 'success' | 'failed' | 'cancelled';
-
-export type TaskState = 'pending' | 'running' | 'retrying' | 'success' | 'failed' | 'skipped' | 'upstream_failed' | 'cancelled';
-
-export interface TaskRun {
-  name: string;
-  state: TaskState;
-  /** Of how many there were; 0 before the first. */
-  attempt: number;
-  startedAt: string | null;
-  finishedAt: string | null;
-  /** When it is tried again, while it is retrying. */
-  againAt: string | null;
-  message: string | null;
-}
-
-export interface Run {
-  id: string;
-  workflow: string;
-  state: RunState;
-  trigger: 'schedule' | 'manual' | 'backfill';
-  scheduledFor: string | null;
-  startedAt: string | null;
-  finishedAt: string | null;
-  /** The time that its data are of, the end not included; null in a run of an older version. */
-  dataInterval: { start: string; end: string } | null;
-  parameters: Record<string, string>;
-  /** Why it failed; empty otherwise. */
-  message: string;
-  tasks: TaskRun[];
-}
-
-export interface WorkflowParameter {
-  name: string;
-  type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
-  /** What a run has when it is given nothing; null: it must be given a value. */
-  usual: string | null;
-  description: string;
-}
-
-export interface WorkflowTask {
-  name: string;
-  type: string;
-  detail: string;
-  /** The tasks it waits for. */
-  after: string[];
-  rule: 'all-success' | 'none-failed' | 'one-success' | 'one-failed' | 'all-done';
-  /** How often it is tried again. */
-  retries: number;
-  /** Of one attempt, such as `1h`. */
-  timeout: string;
-}
-
-export interface Workflow {
-  name: string;
-  description: string;
-  cron: string | null;
-  timezone: string;
-  nextRunAt: string | null;
-  paused: boolean;
-  /** How many runs may be active; further ones wait in a queue. */
-  maxActiveRuns: number;
-  /** Whether due times that passed while nothing ran are made up for. */
-  catchUp: boolean;
-  parameters: WorkflowParameter[];
-  tasks: WorkflowTask[];
-  /** Newest first, up to 20. */
-  runs: Run[];
-}
+export type * from './workflow-types';
 
 /** What `/api/v1/live` sends, by event name. */
 export interface LiveEvents {
@@ -520,4 +454,7 @@ export interface LiveEvents {
   pipeline: Pipeline;
   project: ProjectState;
   messages: { stream: string; messages: Message[] };
+  /** The newest 50. */
+  runs: Run[];
+  run: Run;
 }

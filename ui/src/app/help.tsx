@@ -1,5 +1,6 @@
 import { Dialog } from '../components/dialog';
 import { t } from '../i18n';
+import { pageKeys } from './keyboard';
 
 export function Help({ onClose }: { onClose: () => void }) {
   const words = t().help;
@@ -10,11 +11,14 @@ export function Help({ onClose }: { onClose: () => void }) {
     [['Ctrl', 'Enter'], words.run],
     [['Esc'], words.escape],
     [['?'], words.help],
+    ...pageKeys.value.map(({ key, meaning }): [string[], string] => [[key === 'Escape' ? 'Esc' : key], meaning]),
   ];
+  // A page's own meaning of a key stands for the usual one.
+  const shown = rows.filter(([keys], index) => rows.findLastIndex(([other]) => other.join() === keys.join()) === index);
   return (
     <Dialog title={words.title} onClose={onClose}>
       <dl class="keys">
-        {rows.map(([keys, meaning]) => (
+        {shown.map(([keys, meaning]) => (
           <div key={meaning}>
             <dt>
               {keys.map((key) => (key === words.then ? <span key={key}>{key}</span> : <kbd key={key}>{key}</kbd>))}

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { togglePause } from '../api/live';
 import { go } from './router';
 
@@ -13,6 +14,28 @@ export const PLACES: Record<string, string> = {
   t: '/tables',
   w: '/workflows',
 };
+
+/** A key of the page that is open, listed in the help. */
+export interface PageKey {
+  key: string;
+  meaning: string;
+  act(): void;
+}
+
+export const pageKeys = signal<PageKey[]>([]);
+
+/** The keys of a page while it is open. */
+export function usePageKeys(keys: PageKey[]): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  const meanings = keys.map(({ key, meaning }) => `${key} ${meaning}`).join();
+  useEffect(() => {
+    pageKeys.value = keys.map(({ key, meaning }, index) => ({ key, meaning, act: () => latest.current[index]?.act() }));
+    return () => {
+      pageKeys.value = [];
+    };
+  }, [meanings]);
+}
 
 const SEQUENCE_MS = 1000;
 
@@ -42,7 +65,11 @@ export function startKeyboard(): void {
     else if (event.key === 'g') goingAt = Date.now();
     else if (event.key === '?') openOverlay.value = 'help';
     else if (event.key === ' ' && !pressesSomething(event.target)) togglePause();
-    else return;
+    else if (!event.shiftKey && !document.querySelector('[role=menu]')) {
+      const own = pageKeys.value.find((each) => each.key === event.key);
+      if (!own) return;
+      own.act();
+    } else return;
     event.preventDefault();
   });
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Scrollable } from './scrollable';
 
 export interface Field<T> {
@@ -52,8 +53,14 @@ export function Listing<T>({ label, items, fields, keyOf, testIdOf, chosen = nul
 
 /** The parts of a page, each with an address of its own. */
 export function Tabs({ label, tabs, current }: { label: string; tabs: { id: string; title: string; link: string; badge?: number }[]; current: string }) {
+  const bar = useRef<HTMLElement>(null);
+  // Where there is no room for all, the chosen one is in sight.
+  useLayoutEffect(() => {
+    const here = bar.current?.querySelector<HTMLElement>('[aria-current]');
+    if (bar.current && here) bar.current.scrollLeft = Math.max(0, here.offsetLeft + here.offsetWidth - bar.current.offsetLeft - bar.current.clientWidth + 40);
+  }, [current]);
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav class="tabs" aria-label={label} ref={bar}>
       {tabs.map((tab) => (
         <a key={tab.id} href={tab.link} aria-current={tab.id === current ? 'page' : undefined} data-testid={`tab-${tab.id}`}>
           {tab.title}

@@ -1,4 +1,4 @@
-import type { WorkflowParameter } from '../api/types';
+import type { WorkflowCursor, WorkflowParameter } from '../api/types';
 
 /** What the form of a workflow's parameters begins with, and what of it is sent. Pure. */
 
@@ -18,4 +18,12 @@ export function givenValues(parameters: WorkflowParameter[], values: Values): Va
     return [name, value === '' && usual === null ? null : value];
   });
   return Object.fromEntries(given.filter((each): each is [string, string] => each[1] !== null));
+}
+
+/** What was typed, of the kind that the cursor had: a number stays one. */
+export function cursorValue(text: string, before: WorkflowCursor['value']): WorkflowCursor['value'] {
+  const typed = text.trim();
+  if (typeof before === 'boolean' && (typed === 'true' || typed === 'false')) return typed === 'true';
+  // Only what comes back as it was written: a long number would lose its last digits.
+  return typeof before === 'number' && String(Number(typed)) === typed ? Number(typed) : text;
 }

@@ -14,9 +14,9 @@ const TALLEST_PX = 26;
 const SHORTEST_PX = 5;
 
 /** Heights by duration; the root keeps short runs visible beside a long one. */
-export function barHeights(lengths: (number | null)[]): number[] {
+export function barHeights(lengths: (number | null)[], tallest = TALLEST_PX): number[] {
   const longest = Math.max(1, ...lengths.map((length) => length ?? 0));
-  return lengths.map((length) => Math.round(SHORTEST_PX + (TALLEST_PX - SHORTEST_PX) * Math.sqrt((length ?? 0) / longest)));
+  return lengths.map((length) => Math.round(SHORTEST_PX + (tallest - SHORTEST_PX) * Math.sqrt((length ?? 0) / longest)));
 }
 
 /**

@@ -1,14 +1,14 @@
 import { acceptCompletion, autocompletion, type CompletionContext, type CompletionResult, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql';
-import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'preact/hooks';
 import type { SchemaTable } from '../api/types';
 import { t } from '../i18n';
+import { colors, look } from './editor-look';
 
 /** A part of the text: what is marked, or all of it. */
 export interface Part {
@@ -31,41 +31,6 @@ interface Props {
   onChange(text: string): void;
   onRun(): void;
 }
-
-const look = EditorView.theme({
-  '&': { height: '100%', fontSize: '13px', color: 'var(--ink)', backgroundColor: 'var(--panel)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
-  '.cm-content': { caretColor: 'var(--ink)', padding: '10px 0' },
-  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
-  '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--muted)', border: 'none', paddingLeft: '6px' },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--sunken)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-    backgroundColor: 'color-mix(in srgb, var(--accent) 24%, transparent)',
-  },
-  '.cm-tooltip': {
-    border: '1px solid var(--line)',
-    borderRadius: '8px',
-    backgroundColor: 'var(--panel)',
-    color: 'var(--ink)',
-    boxShadow: 'var(--shadow-over)',
-    overflow: 'hidden',
-  },
-  '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', fontSize: '12px' },
-  '.cm-tooltip-autocomplete > ul > li': { padding: '3px 10px' },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--ink)' },
-  '.cm-completionDetail': { color: 'var(--muted)', fontStyle: 'normal' },
-  '.cm-diagnostic': { padding: '6px 10px', fontFamily: 'var(--font)' },
-  '.cm-diagnostic-error': { borderLeft: '3px solid var(--down)' },
-});
-
-const colors = HighlightStyle.define([
-  { tag: tags.keyword, color: 'var(--code-keyword)', fontWeight: '600' },
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--code-string)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--code-number)' },
-  { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--code-comment)' },
-  { tag: tags.typeName, color: 'var(--code-keyword)' },
-]);
 
 /** The columns of the tables that a query names: lang-sql knows them only behind the table's name and a dot. */
 export function columnsIn(query: string, schema: SchemaTable[]): { label: string; detail: string }[] {

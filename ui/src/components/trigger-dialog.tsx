@@ -4,35 +4,48 @@ import type { Run, Workflow, WorkflowParameter } from '../api/types';
 import { t } from '../i18n';
 import { ActionDialog } from './action-dialog';
 import { Prose } from './basics';
-import { givenValues, usualValues } from './parameters';
+import { givenValues, usualValues, type Values } from './parameters';
 
 interface Props {
   workflow: Workflow;
+  /** What another run was given, where this one is to be like it. */
+  values?: Record<string, string>;
+  title?: string;
   onTriggered(run: Run): void;
   onClose(): void;
 }
 
 /** Asks what a run is to be given. */
-export function TriggerDialog({ workflow, onTriggered, onClose }: Props) {
+export function TriggerDialog({ workflow, values: like, title, onTriggered, onClose }: Props) {
   // What was typed stays, also when the workflow is loaded anew behind the dialog.
-  const [values, setValues] = useState(() => usualValues(workflow.parameters));
+  const [values, setValues] = useState(() => ({ ...usualValues(workflow.parameters), ...like }));
   const words = t().workflows;
   return (
     <ActionDialog
-      title={words.triggerTitle(workflow.name)}
+      title={title ?? words.triggerTitle(workflow.name)}
       action={words.trigger}
       act={() => api.trigger(workflow.name, givenValues(workflow.parameters, values)).then(onTriggered)}
       onClose={onClose}
     >
-      {workflow.parameters.map((parameter) => (
+      <p>{words.triggerText}</p>
+      <ParameterFields parameters={workflow.parameters} values={values} onChange={setValues} />
+    </ActionDialog>
+  );
+}
+
+/** A field for each parameter, of its type. */
+export function ParameterFields({ parameters, values, onChange }: { parameters: WorkflowParameter[]; values: Values; onChange(values: Values): void }) {
+  return (
+    <>
+      {parameters.map((parameter) => (
         <ParameterField
           key={parameter.name}
           parameter={parameter}
           value={values[parameter.name] ?? parameter.usual ?? ''}
-          onChange={(value) => setValues((before) => ({ ...before, [parameter.name]: value }))}
+          onChange={(value) => onChange({ ...values, [parameter.name]: value })}
         />
       ))}
-    </ActionDialog>
+    </>
   );
 }
 

@@ -5,19 +5,25 @@ import { t } from '../i18n';
 import { Switch } from './basics';
 import { Icon } from './icon';
 import { TriggerDialog } from './trigger-dialog';
+import { runsByItself } from './triggers';
 
 interface Props {
   workflow: Workflow;
+  /** Whether it is asked what a run is given, where the page decides that. */
+  asking?: boolean;
+  onAsk?: (asking: boolean) => void;
   onChange(): void;
   onTrigger?: (run: Run) => void;
 }
 
-/** The schedule's switch, and a run now: at once, or when it was said what it is given. */
-export function WorkflowControls({ workflow, onChange, onTrigger }: Props) {
+/** The switch of what makes it run, and a run now: at once, or when it was said what it is given. */
+export function WorkflowControls({ workflow, asking, onAsk, onChange, onTrigger }: Props) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [asking, setAsking] = useState(false);
+  const [own, setOwn] = useState(false);
   const words = t().workflows;
+  const isAsking = asking ?? own;
+  const ask = onAsk ?? setOwn;
   const act = (work: Promise<unknown>) => {
     setBusy(true);
     setFailure(null);
@@ -30,7 +36,7 @@ export function WorkflowControls({ workflow, onChange, onTrigger }: Props) {
           {failure.what} {failure.fix}
         </small>
       )}
-      {workflow.cron !== null && (
+      {runsByItself(workflow) && (
         <Switch
           on={!workflow.paused}
           busy={busy}
@@ -44,18 +50,18 @@ export function WorkflowControls({ workflow, onChange, onTrigger }: Props) {
         class="button small"
         disabled={busy}
         data-testid={`trigger-${workflow.name}`}
-        onClick={() => (workflow.parameters.length > 0 ? setAsking(true) : act(api.trigger(workflow.name).then((run) => onTrigger?.(run))))}
+        onClick={() => (workflow.parameters.length > 0 ? ask(true) : act(api.trigger(workflow.name).then((run) => onTrigger?.(run))))}
       >
-        <Icon name="play" size={12} /> {words.trigger}
+        <Icon name="play" size={12} /> <span>{words.trigger}</span>
       </button>
-      {asking && (
+      {isAsking && (
         <TriggerDialog
           workflow={workflow}
           onTriggered={(run) => {
             onTrigger?.(run);
             onChange();
           }}
-          onClose={() => setAsking(false)}
+          onClose={() => ask(false)}
         />
       )}
     </span>

@@ -36,7 +36,8 @@ final class LiveApi {
                 .query(
                         "subscribe",
                         "string",
-                        "Comma-separated: chart:<dashboard>/<chart>@<range>, pipeline, project, messages:<stream>")
+                        "Comma-separated: chart:<dashboard>/<chart>@<range>, pipeline, project, messages:<stream>,"
+                                + " runs:<workflow>, run:<id>")
                 .query("lastEventId", "string", "Where to go on, for clients that cannot send Last-Event-ID")
                 .as("text/event-stream")
                 .answers("id: 1\nevent: chart\ndata: {}\n\n")

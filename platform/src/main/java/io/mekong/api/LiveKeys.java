@@ -1,5 +1,6 @@
 package io.mekong.api;
 
+import io.mekong.api.RunViews.RunView;
 import io.mekong.broker.BrowseRequest;
 import io.mekong.broker.Message;
 import io.mekong.broker.MessageBrowser;
@@ -10,6 +11,7 @@ import io.mekong.observe.PipelineView;
 import io.mekong.project.CurrentProject;
 import io.mekong.project.Stream;
 import io.mekong.query.LiveTopic;
+import io.mekong.workflow.Workflows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +22,19 @@ import java.util.function.Supplier;
 /** From the keys that browsers subscribe to, to what they watch. */
 public final class LiveKeys {
     private static final Duration EVERY_SECOND = Duration.ofSeconds(1);
+    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
     private static final int MESSAGES = 50;
+    private static final int RUNS = 50;
 
     private final Charts charts;
     private final PipelineView pipeline;
     private final CurrentProject project;
     private final MessageBrowser browser;
+    private final Workflows workflows;
 
-    public LiveKeys(Charts charts, PipelineView pipeline, CurrentProject project, MessageBrowser browser) {
+    public LiveKeys(
+            Charts charts, PipelineView pipeline, CurrentProject project, MessageBrowser browser, Workflows workflows) {
+        this.workflows = workflows;
         this.charts = charts;
         this.pipeline = pipeline;
         this.project = project;
@@ -45,12 +52,31 @@ public final class LiveKeys {
             case "project" ->
                 new Polled("project", Optional.empty(), () -> Json.text(SystemApi.ProjectView.of(project.state())));
             case "messages" -> messages(rest);
+            case "runs" -> runs(rest);
+            case "run" -> run(rest);
             default ->
                 throw MekongException.user(
                         "Cannot watch `" + key + "`",
                         "there is no such topic",
-                        "Name chart:<dashboard>/<chart>@<range>, pipeline, project or messages:<stream>.");
+                        "Name chart:<dashboard>/<chart>@<range>, pipeline, project, messages:<stream>, runs:<workflow> or run:<id>.");
         };
+    }
+
+    private LiveTopic runs(String name) {
+        String workflow = workflows.workflow(name).definition().name();
+        return new Polled(
+                "runs",
+                Optional.of(HALF_A_SECOND),
+                () -> Json.text(
+                        workflows.runs(workflow, RUNS).stream().map(RunView::of).toList()));
+    }
+
+    private LiveTopic run(String text) {
+        long id = RunsApi.id(text);
+        return new Polled(
+                "run",
+                Optional.of(HALF_A_SECOND),
+                () -> Json.text(RunView.of(workflows.desk().run(id))));
     }
 
     private LiveTopic messages(String name) {

@@ -125,7 +125,10 @@ final class RunsApi {
     }
 
     private static long id(Context context) {
-        String id = context.pathParam("run");
+        return id(context.pathParam("run"));
+    }
+
+    static long id(String id) {
         try {
             return Long.parseLong(id);
         } catch (NumberFormatException e) {

@@ -204,7 +204,7 @@ public final class Platform implements AutoCloseable {
         Workflows workflows = closer.register(
                 "workflows", Workflows.open(postgres.dataSource(), tools, project.get(), runMetrics, clock));
         PipelineView pipeline = new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
-        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser());
+        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows);
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
         commits.tell(live);
         seedVersions(store);

@@ -49,26 +49,28 @@ final class Attempts {
         }
     }
 
-    /** @param listing whether it finds the items of the task, instead of doing it */
-    void begin(TaskRun task, boolean listing) {
+    /**
+     * @param listing whether it finds the items of the task, instead of doing it
+     * @param outputs of the tasks that have succeeded
+     */
+    void begin(TaskRun task, boolean listing, Map<String, Map<String, Object>> outputs) {
         Task definition = Objects.requireNonNull(workflow.tasks().get(task.definition()));
-        Thread thread = Thread.ofVirtual()
-                .name("run-" + run.id() + "-" + task.name())
-                .start(() -> attempt(task, definition, listing));
+        Job job = new Job(run, workflow, task, definition, listing, outputs);
+        Thread thread =
+                Thread.ofVirtual().name("run-" + run.id() + "-" + task.name()).start(() -> attempt(job));
         long deadline = System.nanoTime() + definition.effort().timeout().toNanos();
         working.put(task.name(), new Attempt(task.attempt(), thread, deadline));
     }
 
-    private void attempt(TaskRun task, Task definition, boolean listing) {
+    private void attempt(Job job) {
+        TaskRun task = job.task();
         TaskLog lines = new TaskLog(engine.logs(), engine.clock(), run.id(), task);
-        if (task.attempt() > 1
-                && task.state() == TaskRun.State.RUNNING
-                && task.message().isEmpty()) {
+        if (task.attempt() > 1 && task.message().isEmpty()) {
             lines.line("Attempt " + task.attempt());
         }
         Ended end;
         try {
-            end = engine.performer().perform(run, workflow, task, definition, listing, lines::line);
+            end = engine.performer().perform(job, lines::line);
         } catch (InterruptedException e) {
             end = failed(task, "it was interrupted");
         } catch (RuntimeException | Error e) {

@@ -24,14 +24,12 @@ final class Performer {
     private static final int MOST_ITEMS = 10_000;
 
     private final RunStore store;
-    private final RunHistory history;
     private final Tools tools;
     private final TaskWorker worker;
     private final SubRuns subRuns;
 
-    Performer(RunStore store, RunHistory history, Tools tools, SubRuns subRuns) {
+    Performer(RunStore store, Tools tools, SubRuns subRuns) {
         this.store = store;
-        this.history = history;
         this.tools = tools;
         this.worker = new TaskWorker(tools);
         this.subRuns = subRuns;
@@ -41,9 +39,12 @@ final class Performer {
      * @throws MekongException when it does not work
      * @throws InterruptedException when it is to stop
      */
-    Ended perform(Run run, Workflow workflow, TaskRun task, Task definition, boolean listing, Consumer<String> log)
-            throws InterruptedException {
-        Map<String, Object> values = RunFacts.of(run, workflow, task, history.outputs(run.id()));
+    Ended perform(Job job, Consumer<String> log) throws InterruptedException {
+        Run run = job.run();
+        Workflow workflow = job.workflow();
+        TaskRun task = job.task();
+        Task definition = job.definition();
+        Map<String, Object> values = RunFacts.of(run, workflow, task, job.outputs());
         Map<String, Cursor> cursors = definition.cursors().isEmpty() ? Map.of() : store.cursors(workflow.name());
         definition.cursors().forEach((name, first) -> {
             Cursor cursor = cursors.get(name);
@@ -57,7 +58,7 @@ final class Performer {
                 return ended(task, new Ending.Worked(new Outcome.Skipped("its condition does not hold: " + condition)));
             }
         }
-        if (listing) {
+        if (job.listing()) {
             return ended(
                     task,
                     new Ending.Listed(items(definition.each().orElseThrow().source(), context)));

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -160,6 +161,22 @@ final class RunEdits {
                 RunStore.REQUESTED,
                 Long.toString(run));
         transaction.update("request-execution.sql", RunStore.REQUESTED, Long.toString(run), now);
+    }
+
+    /** A run that a task started has ended: the task asks at once. */
+    Optional<Long> ended(Run run) {
+        String sql =
+                "update task_run t set again_at = started_at from workflow_run c where c.id = ? and t.run_id = c.parent_run"
+                        + " and c.parent_task = t.task || '#' || t.attempt and t.state = 'waiting'";
+        return run.parent()
+                .filter(parent -> database.transaction(transaction -> {
+                    hold(transaction, parent);
+                    boolean waited = transaction.update(sql, run.id()) == 1;
+                    if (waited) {
+                        edited(transaction, parent);
+                    }
+                    return waited;
+                }));
     }
 
     /** Says what became of a task, whatever it was; what is at work in it is stopped. */

@@ -139,8 +139,8 @@ final class RunLoop {
                 machine.noted();
                 machine.granted(begun);
                 waits = step.held() || begun.size() < step.claim().size();
-                step.begin().forEach(task -> attempts.begin(task, machine.isListing(task)));
-                begun.forEach(task -> attempts.begin(task, false));
+                step.begin().forEach(task -> attempts.begin(task, machine.isListing(task), machine.outputs()));
+                begun.forEach(task -> attempts.begin(task, false, machine.outputs()));
             }
         }
         if (end.isPresent()) {

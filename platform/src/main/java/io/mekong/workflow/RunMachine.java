@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ final class RunMachine {
     private final Map<String, Instant> ready = new HashMap<>();
 
     private final Parts parts = new Parts();
+    private Map<String, Map<String, Object>> outputs = Map.of();
 
     /** @param tasks as the history has them */
     RunMachine(Workflow workflow, Collection<TaskRun> tasks, RandomGenerator chance) {
@@ -260,6 +262,11 @@ final class RunMachine {
         return first;
     }
 
+    /** What tasks that succeeded gave, by task. */
+    Map<String, Map<String, Object>> outputs() {
+        return outputs;
+    }
+
     /** What has changed and is not noted yet. */
     List<TaskRun> changes() {
         return List.copyOf(changed.values());
@@ -301,6 +308,16 @@ final class RunMachine {
     }
 
     private void hold(TaskRun task) {
+        boolean gives = task.part().isEmpty() && !task.outputs().isEmpty();
+        if (gives || outputs.containsKey(task.name())) {
+            Map<String, Map<String, Object>> others = new LinkedHashMap<>(outputs);
+            if (gives) {
+                others.put(task.name(), task.outputs());
+            } else {
+                others.remove(task.name());
+            }
+            outputs = Collections.unmodifiableMap(others); // attempts at work keep the one they were given
+        }
         parts.take(tasks.put(task.name(), task), task);
     }
 

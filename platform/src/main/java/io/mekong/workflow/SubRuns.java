@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /** Runs of other workflows that a task starts and waits for. */
 final class SubRuns {
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     private final RunStore store;
     private final RunHistory history;

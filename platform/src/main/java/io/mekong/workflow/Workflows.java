@@ -39,6 +39,7 @@ public final class Workflows implements AutoCloseable {
     private final RunHistory history;
     private final InstantSource clock;
     private final Signals signals;
+    private final RunEdits edits;
     private final RunDesk desk;
     private final Backfills backfills;
     private final Dispatcher dispatcher;
@@ -52,7 +53,7 @@ public final class Workflows implements AutoCloseable {
         this.history = new RunHistory(database);
         String node = "node-" + UUID.randomUUID();
         this.signals = Signals.open(dataSource, node);
-        RunEdits edits = new RunEdits(database);
+        this.edits = new RunEdits(database);
         LogStore logs = new LogStore(database);
         this.desk = new RunDesk(history, edits, logs, clock, this::find, this::edited);
         this.backfills = new Backfills(database, store, history, edits, clock, this::known, this::due);
@@ -61,7 +62,7 @@ public final class Workflows implements AutoCloseable {
                 store,
                 history,
                 logs,
-                new Performer(store, history, tools, subRuns),
+                new Performer(store, tools, subRuns),
                 watch,
                 clock,
                 pool -> settings.pools().getOrDefault(pool, 1),
@@ -107,6 +108,7 @@ public final class Workflows implements AutoCloseable {
         Instant now = clock.instant();
         store.callNext(workflow, now);
         backfills.ended(run);
+        edits.ended(run).ifPresent(this::edited);
         history.forget(workflow.name(), settings.keepRuns(), settings.keep(), now);
         due();
         waiting();

@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Files;
@@ -60,7 +61,12 @@ class BrowserIT {
             Map.entry("/tables", "[data-testid='table-demo']"),
             Map.entry("/tables/demo", "[data-testid='ledger-0']"),
             Map.entry("/workflows", "[data-testid='workflow-demo']"),
-            Map.entry("/workflows/demo", "[data-testid='trigger-demo']"),
+            Map.entry("/workflows/demo", "[data-testid='gantt']"),
+            Map.entry("/workflows/demo?tab=graph", "[data-testid='graph-producer']"),
+            Map.entry("/workflows/demo?tab=runs", "tr[data-testid^='run-']"),
+            Map.entry("/workflows/demo?tab=code", "[data-testid='code'] .cm-content"),
+            Map.entry("/workflows/demo?tab=backfills", "[data-testid='new-backfill']"),
+            Map.entry("/workflows/demo?tab=details", "[data-testid='details']"),
             Map.entry("/sql", "[data-testid='sql-editor'] .cm-content"),
             Map.entry("/system", "[data-testid='component-kafka']"),
             Map.entry("/nowhere", "h1"));
@@ -164,8 +170,7 @@ class BrowserIT {
                 .isVisible();
         assertThat(page.getByTestId("panel-latest")).containsText("BTC");
         page.getByTestId("age-percent").hover();
-        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.TOOLTIP))
-                .containsText("topic");
+        assertThat(page.getByRole(AriaRole.TOOLTIP)).containsText("topic");
     }
 
     @Test
@@ -306,11 +311,89 @@ class BrowserIT {
     void aWorkflowIsTriggeredAndItsLogRead() {
         page.navigate(url + "/workflows/demo");
         page.getByTestId("trigger-demo").click();
+        page.waitForURL(Pattern.compile("run=\\d+"));
 
-        assertThat(page.getByTestId("run")).containsText("producer");
-        page.getByTestId("run").getByText("producer").first().click();
+        Locator run = page.getByTestId("run");
+        assertThat(run.getByTestId("gantt")).containsText("producer");
+        assertThat(run).containsText("By hand");
+        run.getByTestId("task-producer").click();
+        assertThat(page).hasURL(Pattern.compile("task=producer"));
+        assertThat(page.getByTestId("task")).containsText("Succeeded");
         assertThat(page.getByTestId("log")).containsText("Producing message");
-        assertThat(page.locator("[data-testid^='run-']").first()).containsText("Succeeded");
+        page.getByTestId("log-search").fill("PRODUCING");
+        assertThat(page.getByTestId("log-matches")).containsText(Pattern.compile("1 of [1-9]"));
+        assertThat(page.locator(".log-window mark").first()).hasText("Producing");
+
+        page.getByTestId("tab-runs").click();
+        assertThat(page.locator("tr[data-testid^='run-'].is-chosen")).containsText("Succeeded");
+        page.getByTestId("filter-state").selectOption("failed");
+        assertThat(page.locator("tr[data-testid^='run-']:not(:has-text('Failed'))"))
+                .hasCount(0);
+    }
+
+    @Test
+    void theGridIsWalkedByKeys() {
+        page.navigate(url + "/workflows/demo");
+        page.getByTestId("trigger-demo").click();
+        page.waitForURL(Pattern.compile("run=\\d+"));
+        String run = page.url().replaceFirst(".*run=(\\d+).*", "$1");
+        assertThat(page.getByTestId("grid-run-" + run)).isVisible();
+
+        page.getByTestId("grid-run-" + run).focus();
+        page.keyboard().press("ArrowDown");
+        Locator square = page.locator("[data-testid='grid'] td .square:focus");
+        assertThat(square).hasAttribute("data-state", "success");
+        assertThat(square).hasAttribute("aria-label", Pattern.compile("producer · Succeeded .* Run " + run));
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile("task=producer"));
+        page.keyboard().press("Escape");
+        assertThat(page).not().hasURL(Pattern.compile("task="));
+        page.keyboard().press("?");
+        assertThat(page.locator("dialog[open]")).containsText("Clear the chosen task or run");
+    }
+
+    @Test
+    void aRunIsClearedAndMarked() {
+        page.navigate(url + "/workflows/demo");
+        page.getByTestId("trigger-demo").click();
+        page.waitForURL(Pattern.compile("run=\\d+"));
+        assertThat(page.getByTestId("task")).containsText("Succeeded");
+
+        page.getByTestId("clear-task").click();
+        assertThat(page.getByTestId("clear-tasks")).hasText("producer");
+        assertThat(violations()).isEmpty();
+        page.getByTestId("confirm").click();
+        assertThat(page.getByTestId("log-attempt")).containsText("attempt 2");
+        assertThat(page.getByTestId("run")).containsText("Succeeded");
+
+        page.getByTestId("mark-task").click();
+        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Mark failed"))
+                .click();
+        page.getByTestId("confirm").click();
+        assertThat(page.getByTestId("task").locator(".facts")).containsText("Failed");
+    }
+
+    @Test
+    void theCodeOfAWorkflowIsShown() {
+        page.navigate(url + "/workflows/demo?tab=code");
+        assertThat(page.getByTestId("code")).containsText("workflows/demo.yaml");
+        assertThat(page.getByTestId("code").locator(".cm-content")).containsText("source: producer");
+    }
+
+    @Test
+    void aBackfillIsPlannedBeforeItStarts() {
+        page.navigate(url + "/workflows/demo?tab=backfills");
+        page.getByTestId("new-backfill").click();
+        assertThat(page.getByTestId("confirm")).isDisabled();
+        page.getByTestId("backfill-from").fill("2026-01-01");
+        page.getByTestId("backfill-to").fill("2026-01-01");
+        page.getByTestId("backfill-plan").click();
+
+        assertThat(page.getByTestId("backfill-times")).containsText("new run");
+        assertThat(page.getByTestId("confirm")).hasText("Start 1,440 runs");
+        assertThat(violations()).isEmpty();
+        page.getByTestId("backfill-to").fill("2026-01-02");
+        assertThat(page.getByTestId("confirm")).isDisabled();
     }
 
     @ParameterizedTest

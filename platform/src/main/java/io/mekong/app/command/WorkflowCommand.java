@@ -16,9 +16,17 @@ import picocli.CommandLine.Parameters;
 /** Workflows of the running instance. */
 @Command(
         name = "workflow",
-        description = "List, trigger, cancel, pause and resume workflows.",
+        description = "List, trigger, pause and resume workflows, make up for due times, and see to their runs.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "<verb>")
+        synopsisSubcommandLabel = "<verb>",
+        subcommands = {
+            BackfillCommand.class,
+            RunCommands.Show.class,
+            RunCommands.Logs.class,
+            RunCommands.Cancel.class,
+            RunCommands.Clear.class,
+            RunCommands.Mark.class
+        })
 final class WorkflowCommand {
     private static final String ROOT = "/api/v1/workflows";
 
@@ -34,9 +42,9 @@ final class WorkflowCommand {
             JsonNode last = workflow.path("runs").path(0);
             rows.add(List.of(
                     workflow.path("name").asText(),
-                    workflow.path("cron").isNull()
+                    workflow.path("schedule").isNull()
                             ? "when triggered"
-                            : workflow.path("cron").asText(),
+                            : workflow.path("schedule").asText(),
                     workflow.path("paused").asBoolean() ? "paused" : text(workflow.path("nextRunAt")),
                     last.isMissingNode() ? "never" : last.path("state").asText(),
                     workflow.path("description").asText()));
@@ -50,9 +58,12 @@ final class WorkflowCommand {
             @Mixin InstanceOptions options,
             @Parameters(paramLabel = "WORKFLOW") String workflow,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "how many (default: 20)")
-                    int limit) {
+                    int limit,
+            @Option(names = "--state", paramLabel = "STATE", defaultValue = "", description = "only runs in this state")
+                    String state) {
         List<List<String>> rows = new ArrayList<>();
-        for (JsonNode run : options.client().get(path(workflow) + "/runs?limit=" + limit)) {
+        for (JsonNode run : options.client()
+                .get(path(workflow) + "/runs?limit=" + limit + (state.isEmpty() ? "" : "&state=" + state))) {
             rows.add(List.of(
                     run.path("id").asText(),
                     run.path("state").asText(),
@@ -81,17 +92,6 @@ final class WorkflowCommand {
         return 0;
     }
 
-    @Command(
-            name = "cancel",
-            description = "Stop a run: what is at work is interrupted, what is to come does not begin.",
-            mixinStandardHelpOptions = true)
-    int cancel(@Mixin InstanceOptions options, @Parameters(paramLabel = "RUN") long run) {
-        JsonNode cancelled =
-                options.client().post("/api/v1/runs/" + run + "/cancel", JsonNodeFactory.instance.objectNode());
-        System.out.println("Run " + run + " of `" + cancelled.path("workflow").asText() + "` is being cancelled.");
-        return 0;
-    }
-
     @Command(name = "pause", description = "Stop a workflow's schedule.", mixinStandardHelpOptions = true)
     int pause(@Mixin InstanceOptions options, @Parameters(paramLabel = "WORKFLOW") String workflow) {
         options.client().post(path(workflow) + "/pause", JsonNodeFactory.instance.objectNode());
@@ -106,11 +106,11 @@ final class WorkflowCommand {
         return 0;
     }
 
-    private static String path(String workflow) {
+    static String path(String workflow) {
         return ROOT + "/" + URLEncoder.encode(workflow, StandardCharsets.UTF_8);
     }
 
-    private static String text(JsonNode node) {
+    static String text(JsonNode node) {
         return node.isNull() || node.isMissingNode() ? "" : node.asText();
     }
 }
