@@ -29,7 +29,9 @@ class TaskTypesIT {
                 .with("tables/orders.yaml", "stream: orders\n")
                 .with("sources/history.yaml", "type: file\nstream: orders\npath: data/orders.csv\nspeed: max\n")
                 .with("data/orders.csv", "at,customer,amount\n2026-01-01T00:00:00Z,a,1\n2026-01-02T00:00:00Z,b,2\n")
-                .with("sql/total.sql", "SELECT customer, sum(amount) AS total, $run_id AS run FROM orders GROUP BY 1\n")
+                .with(
+                        "sql/total.sql",
+                        "SELECT customer, sum(amount)::BIGINT AS total, $run_id AS run FROM orders GROUP BY 1\n")
                 .with("tasks/Twice.java", """
                         import io.mekong.task.code.*;
                         import java.util.Map;
@@ -86,18 +88,20 @@ class TaskTypesIT {
             JsonNode run = run(api);
             assertThat(run.path("state").asText()).as(run.toPrettyString()).isEqualTo("success");
             assertThat(api.rows("SELECT customer, total FROM totals ORDER BY 1").toString())
-                    .isEqualTo("[[\"a\",\"40\"],[\"b\",\"2\"]]");
+                    .isEqualTo("[[\"a\",40],[\"b\",2]]");
             assertThat(api.number("SELECT count(*) FROM orders")).isEqualTo(3);
             assertThat(project.root().resolve("copies")).isDirectoryRecursivelyContaining("glob:**.parquet");
             assertThat(run.path("tasks").toString()).contains("2 rows into `totals`", "2 events");
 
             project.with("sql/total.sql", "SELECT customer, 7 AS total FROM orders WHERE amount > 1 GROUP BY 1\n")
                     .change("workflows/all.yaml", "count(*) = 3", "count(*) > 3");
-            await("the changed SQL is in force").atMost(SOON).until(() -> api.json("/api/v1/workflows/all")
-                    .toString()
-                    .contains("count(*) > 3"));
+            await("the changed SQL is in force")
+                    .atMost(SOON)
+                    .until(() -> api.json("/api/v1/workflows/all").toString().contains("count(*) > 3"));
             JsonNode second = run(api);
-            assertThat(second.path("state").asText()).as(second.toPrettyString()).isEqualTo("success");
+            assertThat(second.path("state").asText())
+                    .as(second.toPrettyString())
+                    .isEqualTo("success");
             assertThat(api.rows("SELECT DISTINCT total FROM totals").toString()).isEqualTo("[[7]]");
         }
     }
