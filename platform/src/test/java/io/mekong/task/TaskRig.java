@@ -81,7 +81,7 @@ final class TaskRig {
                 "parameters: {limit: integer, word: string}\ntasks:\n  count-it: {type: verify, table: demo}\n"
                         + "  a: " + task.strip() + "\n");
         return Objects.requireNonNull(
-                        project().workflow("w").orElseThrow().tasks().get("a"))
+                        read().workflow("w").orElseThrow().tasks().get("a"))
                 .work();
     }
 
