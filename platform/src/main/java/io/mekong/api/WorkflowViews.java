@@ -1,6 +1,7 @@
 package io.mekong.api;
 
 import io.mekong.core.Durations;
+import io.mekong.project.EventTrigger;
 import io.mekong.project.Task;
 import io.mekong.project.Task.Each;
 import io.mekong.project.Workflow;
@@ -75,12 +76,26 @@ final class WorkflowViews {
         }
     }
 
+    record EventView(String kind, String name) {
+        static EventView of(EventTrigger trigger) {
+            return new EventView(trigger.kind(), trigger.name());
+        }
+    }
+
+    private static Optional<Workflow.Schedule.Cron> byCron(Workflow workflow) {
+        return workflow.schedule()
+                .filter(Workflow.Schedule.Cron.class::isInstance)
+                .map(Workflow.Schedule.Cron.class::cast);
+    }
+
     record WorkflowView(
             String name,
             String description,
             Optional<String> schedule,
             Optional<String> cron,
             Optional<String> timezone,
+            List<EventView> on,
+            List<String> produces,
             Optional<Instant> nextRunAt,
             boolean paused,
             int maxActiveRuns,
@@ -95,9 +110,11 @@ final class WorkflowViews {
             return new WorkflowView(
                     workflow.name(),
                     workflow.description(),
-                    workflow.schedule().map(Workflow.Schedule::cron),
-                    workflow.schedule().map(Workflow.Schedule::cron),
-                    workflow.schedule().map(schedule -> schedule.timezone().getId()),
+                    workflow.schedule().map(Workflow.Schedule::text),
+                    byCron(workflow).map(Workflow.Schedule.Cron::text),
+                    byCron(workflow).map(cron -> cron.timezone().getId()),
+                    workflow.events().on().stream().map(EventView::of).toList(),
+                    workflow.events().produces(),
                     status.nextRun(),
                     status.paused(),
                     workflow.runs().atOnce(),

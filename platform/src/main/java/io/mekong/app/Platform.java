@@ -150,11 +150,11 @@ public final class Platform implements AutoCloseable {
             broker = brokerStart.started();
         }
         Provision.topics(project.get(), broker.topics());
-        serve(broker, postgres, store);
+        serve(data, broker, postgres, store);
     }
 
     /** Everything that lives on the three servers. */
-    private void serve(Broker broker, Postgres postgres, OlapStore store) {
+    private void serve(DataDirectory data, Broker broker, Postgres postgres, OlapStore store) {
         TopicStats topics = closer.register(
                 "topic stats", TopicStats.open(broker.topics(), () -> Provision.topicNames(project.get())));
         SqlGateway gateway =
@@ -202,7 +202,15 @@ public final class Platform implements AutoCloseable {
                 new Tools.Surroundings(project, lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
         RunMetrics runMetrics = new RunMetrics();
         Workflows workflows = closer.register(
-                "workflows", Workflows.open(postgres.dataSource(), tools, project.get(), runMetrics, clock));
+                "workflows",
+                Workflows.open(
+                        postgres.dataSource(),
+                        tools,
+                        project.get(),
+                        runMetrics,
+                        clock,
+                        data.node(),
+                        WorkflowEvents.of(broker, versions, launch.project().root())));
         PipelineView pipeline = new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
         LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows);
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());

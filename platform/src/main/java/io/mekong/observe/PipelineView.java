@@ -121,7 +121,7 @@ public final class PipelineView {
         private void workflow(WorkflowStatus status) {
             Workflow workflow = status.definition();
             String id = "workflow:" + workflow.name();
-            String detail = workflow.schedule().map(Workflow.Schedule::cron).orElse("when triggered");
+            String detail = workflow.schedule().map(Workflow.Schedule::text).orElse("when triggered");
             boolean failed =
                     !status.runs().isEmpty() && status.runs().getFirst().state() == io.mekong.workflow.Run.State.FAILED;
             String state = status.paused() ? "paused" : failed ? "failed" : "ok";

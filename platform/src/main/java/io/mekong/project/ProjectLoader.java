@@ -54,11 +54,13 @@ public final class ProjectLoader {
                 sources,
                 tables,
                 found.getOrDefault(ResourceKind.WORKFLOW, Map.of()).keySet()));
+        EventsReader events = new EventsReader(streams, tables);
         Declared<Workflow> workflows = read(
                 found,
                 ResourceKind.WORKFLOW,
                 (workflow, file) -> WorkflowReader.read(
-                        workflow, file, works, settings.workflows().pools().keySet()));
+                        workflow, file, works, settings.workflows().pools().keySet(), events));
+        events.finish();
         Declared<Dashboard> dashboards = read(found, ResourceKind.DASHBOARD, DashboardReader::read);
         List<Problem> all = problems.byPlace();
         return new Loaded(

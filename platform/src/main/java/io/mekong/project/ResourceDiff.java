@@ -87,6 +87,8 @@ final class ResourceDiff {
                         "schedule",
                         before.schedule().map(ResourceDiff::words),
                         after.schedule().map(ResourceDiff::words))
+                .value("on", before.events().on(), after.events().on())
+                .value("produces", before.events().produces(), after.events().produces())
                 .parts("task", before.tasks(), after.tasks())
                 .order("task", before.tasks().keySet(), after.tasks().keySet())
                 .details();
@@ -107,7 +109,10 @@ final class ResourceDiff {
     }
 
     private static String words(Workflow.Schedule schedule) {
-        return schedule.cron() + " " + schedule.timezone();
+        return switch (schedule) {
+            case Workflow.Schedule.Cron cron -> cron.text() + " " + cron.timezone();
+            case Workflow.Schedule.Every every -> every.text();
+        };
     }
 
     /** Without their lines: a chart that only moved down in its file is the same. */

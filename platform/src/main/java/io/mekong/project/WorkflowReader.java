@@ -1,9 +1,9 @@
 package io.mekong.project;
 
+import io.mekong.project.Workflow.Events;
 import io.mekong.project.Workflow.Parameter;
 import io.mekong.project.Workflow.Runs;
 import io.mekong.project.Workflow.Schedule;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,6 @@ import java.util.Set;
 
 /** Reads {@code workflows/*.yaml}. */
 final class WorkflowReader {
-    private static final ZoneId UTC = ZoneId.of("UTC");
     private static final int MOST_RUNS_AT_ONCE = 100;
     private static final int MOST_TASKS_AT_ONCE = 1_000;
     private static final Form<String> PARAMETER_NAME =
@@ -19,9 +18,11 @@ final class WorkflowReader {
 
     private WorkflowReader() {}
 
-    static Optional<Workflow> read(String name, Section file, WorkReader works, Set<String> pools) {
+    static Optional<Workflow> read(
+            String name, Section file, WorkReader works, Set<String> pools, EventsReader allEvents) {
         String description = file.text("description", "");
-        Optional<Schedule> schedule = file.find("schedule").flatMap(WorkflowReader::schedule);
+        Optional<Schedule> schedule = file.find("schedule").flatMap(ScheduleReader::read);
+        Events events = allEvents.read(name, file);
         Runs runs = new Runs(
                 file.integer("max-active-runs", 1, MOST_RUNS_AT_ONCE, Runs.USUAL.atOnce()),
                 file.integer("max-active-tasks", 1, MOST_TASKS_AT_ONCE, Runs.USUAL.tasksAtOnce()),
@@ -29,20 +30,7 @@ final class WorkflowReader {
         Map<String, Parameter> parameters = parameters(file);
         Map<String, Task> tasks = new TasksReader(works, parameters.keySet(), pools).read(file);
         file.finish();
-        return Optional.of(new Workflow(name, description, schedule, runs, parameters, tasks));
-    }
-
-    /** A cron expression, or {@code {cron, timezone}}. */
-    private static Optional<Schedule> schedule(Value value) {
-        if (value.yaml() instanceof Yaml.Scalar) {
-            return value.as(Cron.FORM).map(cron -> new Schedule(cron, UTC));
-        }
-        return value.section("a schedule").flatMap(section -> {
-            Optional<String> cron = section.require("cron", Cron.FORM);
-            ZoneId timezone = section.find("timezone", Form.TIMEZONE).orElse(UTC);
-            section.finish();
-            return cron.map(expression -> new Schedule(expression, timezone));
-        });
+        return Optional.of(new Workflow(name, description, schedule, events, runs, parameters, tasks));
     }
 
     private static Map<String, Parameter> parameters(Section file) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,31 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path path() {
         return path;
+    }
+
+    /**
+     * The name of the node whose folder this is, made once and kept: {@code node-} and a random part. A copy of the folder
+     * that is to be a node beside this one needs another: delete its file {@code node} before the start.
+     */
+    public String node() {
+        Path file = path.resolve("node");
+        try {
+            if (Files.exists(file)) {
+                String name = Files.readString(file).strip();
+                if (name.matches("node-[0-9a-f-]{36}")) {
+                    return name;
+                }
+            }
+            String name = "node-" + UUID.randomUUID();
+            Files.writeString(file, name + "\n");
+            return name;
+        } catch (IOException e) {
+            throw MekongException.resource(
+                    "Cannot use the data folder " + path,
+                    MekongException.reason(e),
+                    "Choose another with `--data`.",
+                    e);
+        }
     }
 
     public Path kafka() {

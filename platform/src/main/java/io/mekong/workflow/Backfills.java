@@ -3,6 +3,7 @@ package io.mekong.workflow;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
 import io.mekong.project.Workflow;
+import io.mekong.project.Workflow.Schedule;
 import io.mekong.workflow.Backfill.Action;
 import io.mekong.workflow.Backfill.Counts;
 import io.mekong.workflow.Backfill.Order;
@@ -63,28 +64,27 @@ public final class Backfills {
      */
     public List<Planned> plan(String name, Instant from, Instant to, boolean newestFirst, Order order) {
         Workflow workflow = workflows.apply(name);
-        Cron cron =
-                new Cron(workflow.schedule().orElseThrow(() -> refused("it has no schedule", "Trigger it instead.")));
+        Schedule schedule = workflow.schedule().orElseThrow(() -> refused("it has no schedule", "Trigger it instead."));
         Parameters.of(workflow, order.parameters());
         if (from.isAfter(to)) {
             throw refused("it would end before it begins", "Give a `to` that is not before `from`.");
         }
         List<Instant> times = new ArrayList<>();
         Instant last = to.isAfter(clock.instant()) ? clock.instant() : to;
-        Optional<Instant> next = cron.after(from.minusNanos(1));
+        Optional<Instant> next = schedule.after(from.minusNanos(1));
         while (next.isPresent() && !next.get().isAfter(last)) {
             if (times.size() == MOST_TIMES) {
                 throw refused("it has more than " + MOST_TIMES + " due times", "Make several of it.");
             }
             times.add(next.get());
-            next = cron.after(next.get());
+            next = schedule.after(next.get());
         }
         List<Instant> ordered = newestFirst ? times.reversed() : times;
         Map<Instant, Run> had = had(name, ordered);
         return ordered.stream()
                 .map(time -> new Planned(
                         time,
-                        cron.until(time),
+                        Run.Interval.until(schedule, time),
                         Backfill.action(
                                 order.reprocess(),
                                 Optional.ofNullable(had.get(time)).map(Run::state)),
@@ -195,7 +195,7 @@ public final class Backfills {
         NewRun run = new NewRun(
                 Run.Trigger.BACKFILL,
                 time,
-                workflow.schedule().flatMap(schedule -> new Cron(schedule).until(time)),
+                workflow.schedule().flatMap(schedule -> Run.Interval.until(schedule, time)),
                 Parameters.of(workflow, backfill.order().parameters()),
                 Optional.of(backfill.id()),
                 Optional.empty());

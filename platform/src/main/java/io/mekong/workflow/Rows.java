@@ -35,6 +35,7 @@ final class Rows {
                 Database.instantIfAny(row, "interval_start")
                         .flatMap(start -> end.map(until -> new Interval(start, until))),
                 texts(row.getString("parameters")),
+                texts(row.getString("event")),
                 row.getString("message"),
                 row.getBoolean("deadline_missed"),
                 Optional.ofNullable(row.getObject("backfill", Long.class)),

@@ -1,5 +1,6 @@
 package io.mekong.workflow;
 
+import io.mekong.project.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param scheduledFor the due time it ran for; of a manual run, when it was asked for
  * @param interval the time that its data are of: from the due time before to this one; empty in a run of an older version
  * @param parameters what it was given, with what the workflow has for the others
+ * @param event what caused it, by name: {@code topic} and {@code value}, for example; empty unless it was an event
  * @param message why it failed; empty otherwise
  * @param deadlineMissed whether it was not over when it should have been
  * @param backfill the number of the backfill that made it
@@ -28,12 +30,14 @@ public record Run(
         Optional<Instant> finishedAt,
         Optional<Interval> interval,
         Map<String, String> parameters,
+        Map<String, String> event,
         String message,
         boolean deadlineMissed,
         Optional<Long> backfill,
         Optional<Long> parent,
         List<TaskRun> tasks) {
     public Run {
+        event = Map.copyOf(event);
         parameters = Map.copyOf(parameters);
         tasks = List.copyOf(tasks);
     }
@@ -49,6 +53,7 @@ public record Run(
                 finishedAt,
                 interval,
                 parameters,
+                event,
                 message,
                 deadlineMissed,
                 backfill,
@@ -57,7 +62,12 @@ public record Run(
     }
 
     /** @param end not included */
-    public record Interval(Instant start, Instant end) {}
+    public record Interval(Instant start, Instant end) {
+        /** From the due time before {@code end}. */
+        static Optional<Interval> until(Workflow.Schedule schedule, Instant end) {
+            return schedule.before(end).map(start -> new Interval(start, end));
+        }
+    }
 
     /** QUEUED → RUNNING → SUCCESS, FAILED or CANCELLED. It waits in the queue while as many others are active as may be. */
     public enum State {
@@ -86,6 +96,7 @@ public record Run(
         SCHEDULE,
         MANUAL,
         BACKFILL,
+        EVENT,
         /** A task of another run. */
         WORKFLOW;
 

@@ -26,6 +26,8 @@ final class RunFacts {
         values.put(RunValues.WORKFLOW, run.workflow());
         values.put(RunValues.TASK, task.definition());
         values.put(RunValues.ATTEMPT, (long) task.attempt());
+        RunValues.EVENT.forEach(name -> values.put(name, ""));
+        run.event().forEach((name, text) -> values.put("event." + name, text));
         run.parameters().forEach((name, text) -> values.put("params." + name, typed(workflow, name, text)));
         outputs.forEach((from, given) -> given.forEach(
                 (name, value) -> values.put("outputs." + RunValues.plain(from) + "." + RunValues.plain(name), value)));

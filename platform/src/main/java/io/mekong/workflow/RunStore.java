@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Runs that are not over, as PostgreSQL has them: what is noted here is all that another process needs to go on with one.
  */
 final class RunStore {
-    /** The names of db-scheduler's tasks: one execution per workflow with a schedule, one per run that is not over. */
-    static final String SCHEDULED = "workflow";
-
+    /** The name of db-scheduler's task: one execution per run that is not over. */
     static final String REQUESTED = "workflow-run";
 
     static final String STOPPED = "the platform stopped while it ran";
@@ -32,9 +30,19 @@ final class RunStore {
             "insert into task_run (run_id, task, position, state) values (?, ?, ?, 'pending')";
 
     private final Database database;
+    private volatile Success success = (transaction, workflow, run) -> {};
 
     RunStore(Database database) {
         this.database = database;
+    }
+
+    /** What belongs into the transaction that ends a run well. */
+    interface Success {
+        void in(Database.Transaction transaction, String workflow, long run) throws SQLException;
+    }
+
+    void onSuccess(Success what) {
+        success = what;
     }
 
     /**
@@ -65,32 +73,40 @@ final class RunStore {
         boolean mayStart = run.backfill().isPresent()
                 || active(workflow.name()) < workflow.runs().atOnce();
         Instant at = mayStart ? now : now.plus(LOOK_AGAIN);
-        return database.transaction(transaction -> {
-            Optional<Long> id = transaction
-                    .query(
-                            "create-run.sql",
-                            Rows::id,
-                            workflow.name(),
-                            run.trigger().label(),
-                            run.scheduledFor(),
-                            run.interval().map(Interval::start).orElse(null),
-                            run.interval().map(Interval::end).orElse(null),
-                            Rows.json(run.parameters()),
-                            run.backfill().orElse(null),
-                            run.parent().map(Parent::run).orElse(null),
-                            run.parent().map(Parent::attempt).orElse(null))
-                    .stream()
-                    .findFirst();
-            if (id.isPresent()) {
-                List<@Nullable Object[]> rows = new ArrayList<>();
-                for (String task : workflow.tasks().keySet()) {
-                    rows.add(new Object[] {id.get(), task, rows.size()});
-                }
-                transaction.batch(INSERT_TASK, rows);
-                transaction.update("request-execution.sql", REQUESTED, Long.toString(id.get()), at);
+        return database.transaction(transaction -> create(transaction, workflow, run, at));
+    }
+
+    /**
+     * As {@link #create(Workflow, NewRun, Instant)}, in a transaction of the caller's.
+     *
+     * @param at when it is looked at for the first time
+     */
+    Optional<Long> create(Database.Transaction transaction, Workflow workflow, NewRun run, Instant at)
+            throws SQLException {
+        Optional<Long> id = transaction
+                .query(
+                        "create-run.sql",
+                        Rows::id,
+                        workflow.name(),
+                        run.trigger().label(),
+                        run.scheduledFor(),
+                        run.interval().map(Interval::start).orElse(null),
+                        run.interval().map(Interval::end).orElse(null),
+                        Rows.json(run.parameters()),
+                        run.backfill().orElse(null),
+                        run.parent().map(Parent::run).orElse(null),
+                        run.parent().map(Parent::attempt).orElse(null))
+                .stream()
+                .findFirst();
+        if (id.isPresent()) {
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            for (String task : workflow.tasks().keySet()) {
+                rows.add(new Object[] {id.get(), task, rows.size()});
             }
-            return id;
-        });
+            transaction.batch(INSERT_TASK, rows);
+            transaction.update("request-execution.sql", REQUESTED, Long.toString(id.get()), at);
+        }
+        return id;
     }
 
     /** How many runs of the workflow are not over, but for those of backfills. */
@@ -203,7 +219,7 @@ final class RunStore {
         }
     }
 
-    private static Noted note(Database.Transaction transaction, Workflow workflow, Changes changes, Instant now)
+    private Noted note(Database.Transaction transaction, Workflow workflow, Changes changes, Instant now)
             throws SQLException {
         List<Held> held = transaction.query("hold-run.sql", Held::of, changes.run());
         if (held.isEmpty()
@@ -232,6 +248,9 @@ final class RunStore {
         if (changes.end().isPresent()) {
             End end = changes.end().get();
             transaction.update("end-run.sql", end.state().label(), now, end.message(), changes.run());
+            if (end.state() == Run.State.SUCCESS) {
+                success.in(transaction, workflow.name(), changes.run());
+            }
         }
         return new Noted.Done(begun);
     }

@@ -43,15 +43,23 @@ public final class Workflows implements AutoCloseable {
     private final RunDesk desk;
     private final Backfills backfills;
     private final Dispatcher dispatcher;
+    private final DueTimes dueTimes;
+    private final Triggers triggers;
     private volatile Map<String, Workflow> workflows = Map.of();
     private volatile Settings.Workflows settings = Settings.Workflows.USUAL;
 
-    private Workflows(DataSource dataSource, Tools tools, RunWatch watch, InstantSource clock, Timing timing) {
+    private Workflows(
+            DataSource dataSource,
+            Tools tools,
+            RunWatch watch,
+            InstantSource clock,
+            Timing timing,
+            String node,
+            EventSources sources) {
         this.clock = clock;
         Database database = new Database(dataSource);
         this.store = new RunStore(database);
         this.history = new RunHistory(database);
-        String node = "node-" + UUID.randomUUID();
         this.signals = Signals.open(dataSource, node);
         this.edits = new RunEdits(database);
         LogStore logs = new LogStore(database);
@@ -68,6 +76,10 @@ public final class Workflows implements AutoCloseable {
                 pool -> settings.pools().getOrDefault(pool, 1),
                 _ -> waiting());
         this.dispatcher = new Dispatcher(dataSource, engine, backfills, timing, node, this::find, this::ended);
+        this.dueTimes = new DueTimes(database, store, clock, timing.poll(), this::due);
+        EventRuns eventRuns = new EventRuns(store, clock, () -> workflows);
+        this.triggers = new Triggers(database, eventRuns, sources, clock, timing.poll(), this::due);
+        store.onSuccess(eventRuns::datasetsUpdated);
         var _ = signals.listen(this::hear);
     }
 
@@ -120,19 +132,47 @@ public final class Workflows implements AutoCloseable {
         static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofMillis(2_500));
     }
 
-    /** Registers the project's schedules and starts. */
+    /**
+     * Registers the project's schedules and starts.
+     *
+     * @param node the name of this node among those that share the database, the same after a restart: what it had at work
+     *     when it was killed, it goes on with at once
+     * @param sources of the events that start runs
+     */
     public static Workflows open(
-            DataSource dataSource, Tools tools, Project project, RunWatch watch, InstantSource clock) {
-        return open(dataSource, tools, project, watch, clock, Timing.DEFAULT);
+            DataSource dataSource,
+            Tools tools,
+            Project project,
+            RunWatch watch,
+            InstantSource clock,
+            String node,
+            EventSources sources) {
+        return open(dataSource, tools, project, watch, clock, Timing.DEFAULT, node, sources);
     }
 
     static Workflows open(
             DataSource dataSource, Tools tools, Project project, RunWatch watch, InstantSource clock, Timing timing) {
-        Workflows opened = new Workflows(dataSource, tools, watch, clock, timing);
+        String node = "node-" + UUID.randomUUID();
+        return open(dataSource, tools, project, watch, clock, timing, node, EventSources.none());
+    }
+
+    static Workflows open(
+            DataSource dataSource,
+            Tools tools,
+            Project project,
+            RunWatch watch,
+            InstantSource clock,
+            Timing timing,
+            String node,
+            EventSources sources) {
+        Workflows opened = new Workflows(dataSource, tools, watch, clock, timing, node, sources);
         try {
             opened.store.adoptOrphans(clock.instant());
+            new Database(dataSource).update("release-picks.sql", clock.instant(), node);
             opened.apply(project);
             opened.dispatcher.start();
+            opened.dueTimes.start();
+            opened.triggers.start();
             return opened;
         } catch (RuntimeException e) {
             opened.close();
@@ -147,7 +187,8 @@ public final class Workflows implements AutoCloseable {
     public synchronized void apply(Project project) {
         workflows = project.workflows();
         settings = project.settings().workflows();
-        dispatcher.schedule(workflows);
+        dueTimes.apply(workflows);
+        triggers.apply(workflows);
     }
 
     /** All workflows in the project's order. */
@@ -169,8 +210,7 @@ public final class Workflows implements AutoCloseable {
     public Run trigger(String name, Map<String, String> parameters) {
         Workflow workflow = known(name);
         Instant now = clock.instant();
-        Optional<Run.Interval> interval =
-                workflow.schedule().flatMap(schedule -> new Cron(schedule).until(now.plusNanos(1)));
+        Optional<Run.Interval> interval = workflow.schedule().flatMap(schedule -> Run.Interval.until(schedule, now));
         NewRun wanted = new NewRun(Trigger.MANUAL, now, interval, Parameters.of(workflow, parameters));
         long id = store.create(workflow, wanted, now)
                 .orElseThrow(() -> MekongException.bug("a run that was asked for was not made", null));
@@ -253,6 +293,8 @@ public final class Workflows implements AutoCloseable {
     /** Lets runs at work finish for a few seconds, then interrupts them. */
     @Override
     public void close() {
+        triggers.close();
+        dueTimes.close();
         signals.close();
         dispatcher.close();
     }
@@ -273,7 +315,7 @@ public final class Workflows implements AutoCloseable {
     }
 
     private static Optional<Instant> nextRun(Workflow workflow, Instant now) {
-        return workflow.schedule().flatMap(schedule -> new Cron(schedule).after(now));
+        return workflow.schedule().flatMap(schedule -> schedule.after(now));
     }
 
     private Optional<Workflow> find(String name) {

@@ -338,6 +338,7 @@ class BrowserIT {
         page.waitForURL(Pattern.compile("run=\\d+"));
         String run = page.url().replaceFirst(".*run=(\\d+).*", "$1");
         assertThat(page.getByTestId("grid-run-" + run)).isVisible();
+        assertThat(page.locator("[data-testid='grid'] td.is-chosen .square")).hasAttribute("data-state", "success");
 
         page.getByTestId("grid-run-" + run).focus();
         page.keyboard().press("ArrowDown");

@@ -84,7 +84,7 @@ class CryptoProjectTest {
     @Test
     void workflow() {
         Workflow demo = project.workflow("demo").orElseThrow();
-        assertThat(demo.schedule()).contains(new Workflow.Schedule("*/1 * * * *", ZoneId.of("UTC")));
+        assertThat(demo.schedule()).contains(Workflow.Schedule.cron("*/1 * * * *", ZoneId.of("UTC")));
         assertThat(demo.tasks()).containsEntry("producer", Task.of(new Work.Generate("producer", 1)));
     }
 

@@ -215,7 +215,7 @@ class ProjectLoaderTest {
                 """);
         Workflow workflow = folder.project().workflow("w").orElseThrow();
         assertThat(workflow.schedule())
-                .contains(new Workflow.Schedule("0 5 1,15 * mon-fri", ZoneId.of("Asia/Ho_Chi_Minh")));
+                .contains(Workflow.Schedule.cron("0 5 1,15 * mon-fri", ZoneId.of("Asia/Ho_Chi_Minh")));
         assertThat(workflow.tasks().keySet()).containsExactly("b", "a");
         assertThat(workflow.tasks()).containsEntry("b", Task.of(new Work.Generate("gen", 3)));
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A process of its own that starts a run and never ends it; the test kills it. Arguments: JDBC address, time. */
+/** A process of its own that starts a run and never ends it; the test kills it. Arguments: JDBC address, time, heartbeat in ms. */
 final class HangingNode {
     private HangingNode() {}
 
@@ -32,7 +32,9 @@ final class HangingNode {
                 TestProjects.of(TestProjects.workflow("demo", "* * * * *", "producer")),
                 RunWatch.none(),
                 clock,
-                new Workflows.Timing(Duration.ofMillis(20), Duration.ofMillis(100)));
+                new Workflows.Timing(Duration.ofMillis(20), Duration.ofMillis(Long.parseLong(arguments[2]))),
+                "killed",
+                EventSources.none());
         clock.advance(Duration.ofMinutes(1));
         try (workflows) {
             never.await();

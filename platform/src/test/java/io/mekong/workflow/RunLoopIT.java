@@ -301,7 +301,7 @@ class RunLoopIT {
         Workflow workflow = new Workflow(
                 "flow",
                 "",
-                Optional.of(new Schedule("0 0 1 1 *", ZoneId.of("UTC"))),
+                Optional.of(Schedule.cron("0 0 1 1 *", ZoneId.of("UTC"))),
                 Runs.USUAL,
                 Map.of("name", new Parameter(Parameter.Type.STRING, Optional.of("nobody"), "")),
                 tasks);
@@ -402,7 +402,7 @@ class RunLoopIT {
         Workflow everyMinute = new Workflow(
                 "flow",
                 "",
-                Optional.of(new Schedule("* * * * *", ZoneId.of("UTC"))),
+                Optional.of(Schedule.cron("* * * * *", ZoneId.of("UTC"))),
                 new Runs(2, 16, true),
                 Map.of(),
                 Map.of("a", tick("a")));

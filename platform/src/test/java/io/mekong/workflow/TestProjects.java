@@ -1,6 +1,7 @@
 package io.mekong.workflow;
 
 import io.mekong.core.DataSize;
+import io.mekong.project.EventTrigger;
 import io.mekong.project.Project;
 import io.mekong.project.Settings;
 import io.mekong.project.Task;
@@ -39,7 +40,7 @@ final class TestProjects {
     /** Each task generates one tick of the source of its own name. */
     static Workflow workflow(String name, String cron, String... tasks) {
         return new Workflow(
-                name, "", Optional.of(new Schedule(cron, ZoneId.of("UTC"))), Runs.USUAL, Map.of(), tasks(tasks));
+                name, "", Optional.of(Schedule.cron(cron, ZoneId.of("UTC"))), Runs.USUAL, Map.of(), tasks(tasks));
     }
 
     static Workflow onDemand(String name, String... tasks) {
@@ -48,6 +49,13 @@ final class TestProjects {
 
     static Workflow onDemand(String name, Map<String, Task> tasks) {
         return new Workflow(name, "", Optional.empty(), Runs.USUAL, Map.of(), tasks);
+    }
+
+    /** One on events alone. */
+    static Workflow on(
+            String name, Map<String, Workflow.Parameter> parameters, List<EventTrigger> on, String... tasks) {
+        return new Workflow(
+                name, "", Optional.empty(), new Workflow.Events(on, List.of()), Runs.USUAL, parameters, tasks(tasks));
     }
 
     /** The tools of a test: only ticks. */

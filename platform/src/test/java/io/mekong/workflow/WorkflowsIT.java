@@ -257,7 +257,7 @@ class WorkflowsIT {
         DataSource empty = postgres.dataSource("postgres");
 
         assertThatThrownBy(() -> Workflows.open(
-                        empty, TestProjects.tools(this::fourMessages), minutely(), RunWatch.none(), clock))
+                        empty, TestProjects.tools(this::fourMessages), minutely(), RunWatch.none(), clock, QUICK))
                 .isInstanceOf(MekongException.class)
                 .hasMessageContaining(
                         "Cannot read or write the history of workflows – PostgreSQL says: ERROR: relation");
@@ -290,7 +290,7 @@ class WorkflowsIT {
 
     @Test
     void aRunWhoseNodeIsKilledIsFailedAndTheNextDueTimeRuns() throws IOException {
-        Process node = startHangingNode();
+        Process node = startHangingNode(Duration.ofMillis(100));
         try {
             try (BufferedReader output = node.inputReader(StandardCharsets.UTF_8)) {
                 assertThat(output.lines().anyMatch("running"::equals)).isTrue();
@@ -354,14 +354,56 @@ class WorkflowsIT {
                         + " – Did you mean `producer`?");
     }
 
-    private Process startHangingNode() throws IOException {
+    /** Its heartbeats are minutes apart: nobody would notice its death for a long time. */
+    @Test
+    void aNodeThatWasKilledGoesOnAtOnceWhenItStartsAgain() throws IOException {
+        Process node = startHangingNode(Duration.ofMinutes(5));
+        try (BufferedReader output = node.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.lines().anyMatch("running"::equals)).isTrue();
+        } finally {
+            node.destroyForcibly();
+        }
+        node.onExit().join();
+        clock.moveTo("2026-03-01T10:01:20Z");
+
+        Workflows workflows = Workflows.open(
+                dataSource,
+                TestProjects.tools(this::fourMessages),
+                minutely(),
+                RunWatch.none(),
+                clock,
+                UNHURRIED,
+                "killed",
+                EventSources.none());
+        opened.add(workflows);
+
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(workflows.runs(DEMO, 10))
+                        .extracting(Run::state)
+                        .containsExactly(Run.State.FAILED));
+    }
+
+    /** Neither looks by itself for an hour. */
+    @Test
+    void theClockAndNotAPollStartsARun() {
+        Timing rare = new Timing(Duration.ofHours(1), Duration.ofMinutes(10));
+        clock.moveTo("2026-03-01T10:00:59Z");
+        Workflows workflows = open(minutely(), this::fourMessages, rare);
+
+        Run run = awaitRuns(workflows, 1).getFirst();
+
+        assertThat(run.scheduledFor()).isEqualTo("2026-03-01T10:01:00Z");
+    }
+
+    private Process startHangingNode(Duration heartbeat) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         HangingNode.class.getName(),
                         postgres.url(database),
-                        "2026-03-01T10:00:05Z")
+                        "2026-03-01T10:00:05Z",
+                        Long.toString(heartbeat.toMillis()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
@@ -403,8 +445,7 @@ class WorkflowsIT {
         await().atMost(DEADLINE)
                 .until(() -> new Database(dataSource)
                                 .query(
-                                        "select 1 from scheduled_tasks where task_name = 'workflow' and not picked"
-                                                + " and execution_time > ?",
+                                        "select 1 from workflow_trigger where trigger = 'schedule' and at > ?",
                                         row -> 1,
                                         clock.instant())
                                 .size()
@@ -418,9 +459,8 @@ class WorkflowsIT {
     private List<String> executions() {
         return new Database(dataSource)
                 .query(
-                        "select task_instance, execution_time from scheduled_tasks"
-                                + " where task_name = 'workflow' and not picked",
-                        row -> row.getString("task_instance") + " " + Database.instant(row, "execution_time"));
+                        "select workflow, at from workflow_trigger where trigger = 'schedule'",
+                        row -> row.getString("workflow") + " " + Database.instant(row, "at"));
     }
 
     private static void awaitLatch(CountDownLatch latch) {
