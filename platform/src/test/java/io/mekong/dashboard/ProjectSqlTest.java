@@ -100,6 +100,7 @@ class ProjectSqlTest {
                 .anySatisfy(problem -> assertThat(problem)
                         .startsWith("workflows/w.yaml: The query of task `waits` cannot run – ")
                         .contains("nothing"))
-                .anySatisfy(problem -> assertThat(problem).startsWith("dashboards/d.yaml:4: Chart `bad` cannot be drawn"));
+                .anySatisfy(
+                        problem -> assertThat(problem).startsWith("dashboards/d.yaml:4: Chart `bad` cannot be drawn"));
     }
 }

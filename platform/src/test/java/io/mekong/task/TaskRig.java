@@ -80,8 +80,7 @@ final class TaskRig {
                 "workflows/w.yaml",
                 "parameters: {limit: integer, word: string}\ntasks:\n  count-it: {type: verify, table: demo}\n"
                         + "  a: " + task.strip() + "\n");
-        return Objects.requireNonNull(
-                        read().workflow("w").orElseThrow().tasks().get("a"))
+        return Objects.requireNonNull(read().workflow("w").orElseThrow().tasks().get("a"))
                 .work();
     }
 
