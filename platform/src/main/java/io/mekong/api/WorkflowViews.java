@@ -101,6 +101,7 @@ final class WorkflowViews {
             int maxActiveRuns,
             int maxActiveTasks,
             boolean catchUp,
+            Optional<String> deadline,
             List<Cursor> cursors,
             List<ParameterView> parameters,
             List<TaskView> tasks,
@@ -120,6 +121,7 @@ final class WorkflowViews {
                     workflow.runs().atOnce(),
                     workflow.runs().tasksAtOnce(),
                     workflow.runs().catchUp(),
+                    workflow.alerts().deadline().map(Durations::format),
                     cursors,
                     workflow.parameters().entrySet().stream()
                             .map(parameter -> ParameterView.of(parameter.getKey(), parameter.getValue()))

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * Reads a project's folder. Every file is read whatever is wrong with the others, so that one run names every problem
@@ -61,6 +63,7 @@ public final class ProjectLoader {
                 (workflow, file) -> WorkflowReader.read(
                         workflow, file, works, settings.workflows().pools().keySet(), events));
         events.finish();
+        checkCalls(workflows.readable());
         Declared<Dashboard> dashboards = read(found, ResourceKind.DASHBOARD, DashboardReader::read);
         List<Problem> all = problems.byPlace();
         return new Loaded(
@@ -76,6 +79,24 @@ public final class ProjectLoader {
                                 dashboards.readable()))
                         : Optional.empty(),
                 all);
+    }
+
+    /** A workflow that runs itself, by whatever way, would never end. */
+    private void checkCalls(Map<String, Workflow> workflows) {
+        Map<String, Set<String>> calls = new LinkedHashMap<>();
+        workflows.forEach((name, workflow) -> calls.put(
+                name,
+                workflow.tasks().values().stream()
+                        .map(Task::work)
+                        .filter(Work.SubWorkflow.class::isInstance)
+                        .map(work -> ((Work.SubWorkflow) work).workflow())
+                        .collect(Collectors.toSet())));
+        Circles.first(calls)
+                .ifPresent(circle -> problems.add(
+                        Place.of("workflows/" + circle.getFirst() + ".yaml", 1),
+                        "The workflow `" + circle.getFirst() + "` runs itself",
+                        "`" + String.join("` runs `", circle) + "` runs `" + circle.getFirst() + "`",
+                        "Remove one task of type workflow."));
     }
 
     private Section settings() {

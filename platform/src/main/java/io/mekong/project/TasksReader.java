@@ -39,7 +39,9 @@ final class TasksReader {
         find("", items);
         ValueNames names = new ValueNames(parameters, found.keySet(), works.secrets());
         level("", items, Set.of(), new TaskReader(works, names, pools));
-        TaskOrder.circle(tasks).ifPresent(circle -> {
+        Map<String, Set<String>> needs = new LinkedHashMap<>();
+        tasks.forEach((name, task) -> needs.put(name, task.after()));
+        Circles.first(needs).ifPresent(circle -> {
             String first = circle.getFirst();
             Optional.ofNullable(found.get(first))
                     .ifPresent(value -> value.problem(
@@ -94,6 +96,13 @@ final class TasksReader {
             if (group != null) {
                 Map<String, Value> inside = WorkflowReader.free(section.get().find("tasks"), "`tasks`");
                 section.get().finish();
+                if (inside.isEmpty()) {
+                    section.get()
+                            .problem(
+                                    "The group `" + name + "` is empty",
+                                    "a group without a task does nothing",
+                                    "Add a task to it.");
+                }
                 level(name + ".", inside, after, reader);
                 above = group;
             } else {

@@ -59,6 +59,11 @@ public sealed interface Work {
         public String type() {
             return "wait-for";
         }
+
+        @Override
+        public boolean waits() {
+            return true;
+        }
     }
 
     /** What can be waited for. */

@@ -67,6 +67,10 @@ final class WorkReader {
         };
     }
 
+    Settings settings() {
+        return parts.settings();
+    }
+
     /** The secrets that texts may name. */
     Set<String> secrets() {
         return Set.copyOf(parts.settings().outside().secrets());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,10 +23,11 @@ public record Workflow(
         String description,
         Optional<Schedule> schedule,
         Events events,
+        Alerts alerts,
         Runs runs,
         Map<String, Parameter> parameters,
         Map<String, Task> tasks) {
-    /** One without events. */
+    /** One without events and alerts. */
     public Workflow(
             String name,
             String description,
@@ -33,7 +35,7 @@ public record Workflow(
             Runs runs,
             Map<String, Parameter> parameters,
             Map<String, Task> tasks) {
-        this(name, description, schedule, Events.NONE, runs, parameters, tasks);
+        this(name, description, schedule, Events.NONE, Alerts.NONE, runs, parameters, tasks);
     }
 
     public Workflow {
@@ -126,6 +128,31 @@ public record Workflow(
         public Events {
             on = List.copyOf(on);
             produces = List.copyOf(produces);
+        }
+    }
+
+    /**
+     * Who is told of its runs.
+     *
+     * @param deadline how long after it was due, or made, a run should be over
+     */
+    public record Alerts(Optional<Duration> deadline, Map<Occasion, Addressees> told) {
+        public static final Alerts NONE = new Alerts(Optional.empty(), Map.of());
+
+        public Alerts {
+            told = Ordered.copy(told);
+        }
+    }
+
+    /** What people may want to be told. */
+    public enum Occasion {
+        FAILURE,
+        DEADLINE,
+        SUCCESS;
+
+        /** The word for it in a file. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mekong.project;
 
+import io.mekong.project.Workflow.Alerts;
 import io.mekong.project.Workflow.Events;
 import io.mekong.project.Workflow.Parameter;
 import io.mekong.project.Workflow.Runs;
@@ -28,9 +29,11 @@ final class WorkflowReader {
                 file.integer("max-active-tasks", 1, MOST_TASKS_AT_ONCE, Runs.USUAL.tasksAtOnce()),
                 file.truth("catch-up", Runs.USUAL.catchUp()));
         Map<String, Parameter> parameters = parameters(file);
+        Alerts alerts =
+                AlertsReader.read(file, AlertsReader.names(parameters.keySet(), works.secrets()), works.settings());
         Map<String, Task> tasks = new TasksReader(works, parameters.keySet(), pools).read(file);
         file.finish();
-        return Optional.of(new Workflow(name, description, schedule, events, runs, parameters, tasks));
+        return Optional.of(new Workflow(name, description, schedule, events, alerts, runs, parameters, tasks));
     }
 
     private static Map<String, Parameter> parameters(Section file) {

@@ -49,6 +49,7 @@ final class Dispatcher implements AutoCloseable {
             DataSource dataSource,
             Engine engine,
             Backfills backfills,
+            RunNotices notices,
             Timing timing,
             String node,
             Function<String, Optional<Workflow>> workflows,
@@ -68,7 +69,18 @@ final class Dispatcher implements AutoCloseable {
                 .onFailure(this::lookAgain)
                 .onDeadExecution(this::goOn)
                 .execute(this::advance);
-        this.scheduler = Scheduler.create(dataSource, requested, backfill)
+        CustomTask<Void> deadline = Tasks.custom(RunNotices.DEADLINE, Void.class)
+                .onFailure(this::lookAgain)
+                .onDeadExecution(this::goOn)
+                .execute((instance, _) -> {
+                    notices.deadlinePassed(Long.parseLong(instance.getId()));
+                    return (complete, operations) -> operations.remove();
+                });
+        CustomTask<Void> notice = Tasks.custom(RunNotices.NOTICE, Void.class)
+                .onFailure(notices::tryAgain)
+                .onDeadExecution(this::goOn)
+                .execute((instance, _) -> tell(notices, instance.getId()));
+        this.scheduler = Scheduler.create(dataSource, requested, backfill, deadline, notice)
                 .schedulerName(new SchedulerName.Fixed(node))
                 .clock(clock::instant)
                 .pollingInterval(timing.poll())
@@ -129,6 +141,15 @@ final class Dispatcher implements AutoCloseable {
         return backfills.advance(Long.parseLong(instance.getId()))
                 ? this::lookAgain
                 : (complete, operations) -> operations.remove();
+    }
+
+    private CompletionHandler<Void> tell(RunNotices notices, String key) {
+        try {
+            notices.send(key);
+            return (complete, operations) -> operations.remove();
+        } catch (InterruptedException e) {
+            return this::goOn; // the platform stops
+        }
     }
 
     private void lookAgain(ExecutionComplete complete, ExecutionOperations<Void> operations) {

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -137,13 +136,12 @@ final class EventRuns {
      * A run of the workflow {@code producer} has succeeded: whoever waits for what it produces gets a run, in the transaction that ends
      * the producing one. A paused workflow gets none, now or later.
      */
-    void datasetsUpdated(Database.Transaction transaction, String producer, long run) throws SQLException {
-        Workflow known = workflows.get().get(producer);
-        for (String dataset : known == null ? List.<String>of() : known.events().produces()) {
+    void datasetsUpdated(Database.Transaction transaction, Workflow producer, long run) throws SQLException {
+        for (String dataset : producer.events().produces()) {
             for (Workflow workflow : workflows.get().values()) {
                 for (EventTrigger trigger : workflow.events().on()) {
                     if (trigger instanceof EventTrigger.DatasetUpdated(var name) && name.equals(dataset)) {
-                        datasetUpdated(transaction, workflow, trigger, producer, run);
+                        datasetUpdated(transaction, workflow, trigger, producer.name(), run);
                     }
                 }
             }

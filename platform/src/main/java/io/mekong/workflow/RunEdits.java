@@ -166,7 +166,7 @@ final class RunEdits {
     /** A run that a task started has ended: the task asks at once. */
     Optional<Long> ended(Run run) {
         String sql =
-                "update task_run t set again_at = started_at from workflow_run c where c.id = ? and t.run_id = c.parent_run"
+                "update task_run t set again_at = t.started_at from workflow_run c where c.id = ? and t.run_id = c.parent_run"
                         + " and c.parent_task = t.task || '#' || t.attempt and t.state = 'waiting'";
         return run.parent()
                 .filter(parent -> database.transaction(transaction -> {

@@ -30,19 +30,19 @@ final class RunStore {
             "insert into task_run (run_id, task, position, state) values (?, ?, ?, 'pending')";
 
     private final Database database;
-    private volatile Success success = (transaction, workflow, run) -> {};
+    private volatile OnEnd ended = (transaction, workflow, run, state) -> {};
 
     RunStore(Database database) {
         this.database = database;
     }
 
-    /** What belongs into the transaction that ends a run well. */
-    interface Success {
-        void in(Database.Transaction transaction, String workflow, long run) throws SQLException;
+    /** What belongs into the transaction that ends a run. */
+    interface OnEnd {
+        void in(Database.Transaction transaction, Workflow workflow, long run, Run.State state) throws SQLException;
     }
 
-    void onSuccess(Success what) {
-        success = what;
+    void onEnd(OnEnd what) {
+        ended = what;
     }
 
     /**
@@ -104,7 +104,13 @@ final class RunStore {
                 rows.add(new Object[] {id.get(), task, rows.size()});
             }
             transaction.batch(INSERT_TASK, rows);
-            transaction.update("request-execution.sql", REQUESTED, Long.toString(id.get()), at);
+            String key = Long.toString(id.get());
+            transaction.update("request-execution.sql", REQUESTED, key, at);
+            if (workflow.alerts().deadline().isPresent()) {
+                Instant since = run.scheduledFor().isAfter(at) ? run.scheduledFor() : at;
+                Instant late = since.plus(workflow.alerts().deadline().get());
+                transaction.update("request-execution.sql", RunNotices.DEADLINE, key, late);
+            }
         }
         return id;
     }
@@ -248,9 +254,7 @@ final class RunStore {
         if (changes.end().isPresent()) {
             End end = changes.end().get();
             transaction.update("end-run.sql", end.state().label(), now, end.message(), changes.run());
-            if (end.state() == Run.State.SUCCESS) {
-                success.in(transaction, workflow.name(), changes.run());
-            }
+            ended.in(transaction, workflow, changes.run(), end.state());
         }
         return new Noted.Done(begun);
     }

@@ -6,6 +6,7 @@ import io.mekong.core.NotFoundException;
 import io.mekong.project.Project;
 import io.mekong.project.Settings;
 import io.mekong.project.Workflow;
+import io.mekong.task.Notices;
 import io.mekong.task.Tools;
 import io.mekong.workflow.Run.Trigger;
 import io.mekong.workflow.RunStore.NewRun;
@@ -75,11 +76,17 @@ public final class Workflows implements AutoCloseable {
                 clock,
                 pool -> settings.pools().getOrDefault(pool, 1),
                 _ -> waiting());
-        this.dispatcher = new Dispatcher(dataSource, engine, backfills, timing, node, this::find, this::ended);
+        RunNotices notices = new RunNotices(database, history, new Notices(tools), clock, this::find);
+        this.dispatcher = new Dispatcher(dataSource, engine, backfills, notices, timing, node, this::find, this::ended);
         this.dueTimes = new DueTimes(database, store, clock, timing.poll(), this::due);
         EventRuns eventRuns = new EventRuns(store, clock, () -> workflows);
         this.triggers = new Triggers(database, eventRuns, sources, clock, timing.poll(), this::due);
-        store.onSuccess(eventRuns::datasetsUpdated);
+        store.onEnd((transaction, workflow, run, state) -> {
+            if (state == Run.State.SUCCESS) {
+                eventRuns.datasetsUpdated(transaction, workflow, run);
+            }
+            notices.ended(transaction, workflow, run, state);
+        });
         var _ = signals.listen(this::hear);
     }
 

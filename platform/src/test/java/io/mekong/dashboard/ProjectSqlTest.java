@@ -71,4 +71,36 @@ class ProjectSqlTest {
         write("dashboards/d.yaml", "charts:\n  - {id: c, type: table, sql: SELECT d FROM a}\n");
         assertThat(problems()).isEmpty();
     }
+
+    @Test
+    void tasksAreTriedOnEmptyTablesAndTheirResultsAreThereForOthers() throws IOException {
+        write("streams/a.yaml", "columns:\n  - {name: price, type: double}\n");
+        write("tables/a.yaml", "stream: a\n");
+        write("workflows/w.yaml", """
+                parameters: {kind: string, day: date}
+                tasks:
+                  uses: {type: sql, query: SELECT total FROM totals}
+                  makes: {type: sql, query: "SELECT sum(price) AS total, $day AS day FROM a", into: totals}
+                  late: {type: sql, query: SELECT $outputs.makes.rows AS n, into: counted}
+                  bad: {type: sql, query: SELECT prise FROM a WHERE $ds > ''}
+                  waits: {type: wait-for, query: SELECT nothing FROM totals}
+                  open: {type: sql, query: "SELECT $kind::INTEGER"}
+                """);
+        write("dashboards/d.yaml", """
+                charts:
+                  - {id: sound, type: table, sql: SELECT total FROM totals}
+                  - {id: unknown, type: table, sql: SELECT n FROM counted}
+                  - {id: bad, type: table, sql: SELECT n FROM totals}
+                """);
+        assertThat(problems())
+                .hasSize(3)
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("workflows/w.yaml: The query of task `bad` cannot run – ")
+                        .contains("prise"))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("workflows/w.yaml: The query of task `waits` cannot run – ")
+                        .contains("nothing"))
+                .anySatisfy(
+                        problem -> assertThat(problem).startsWith("dashboards/d.yaml:4: Chart `bad` cannot be drawn"));
+    }
 }

@@ -82,10 +82,10 @@ class DatabaseWorkIT {
                 CREATE TABLE IF NOT EXISTS daily (day date PRIMARY KEY, n bigint, at timestamptz, words text[], note jsonb);
                 -- $nobody; is a comment
                 DELETE FROM daily WHERE day = $ds;
-                INSERT INTO daily VALUES ($ds, $outputs.count_it.rows, $data_interval_start, $outputs.list.words, '{"a": 1}');
+                INSERT INTO daily VALUES ($ds, $outputs.count_it.rows, $data_interval_start, $outputs.count_it.words, '{"a": 1}');
                 SELECT day, n, at, words, note ? 'a' AS has, n * 0.5 AS half, NULL AS nothing, $word AS word FROM daily;
                 """;
-        rig.values.put("outputs.list.words", List.of("x", "y"));
+        rig.values.put("outputs.count_it.words", List.of("x", "y"));
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThat(run(sql))
                     .isEqualTo(new Outcome.Done(

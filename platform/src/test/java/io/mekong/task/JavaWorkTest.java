@@ -87,9 +87,9 @@ class JavaWorkTest {
     @Test
     void itIsInterrupted() {
         rig.write("tasks/Score.java", source("Thread.sleep(60_000); return Map.of();"));
+        Work work = rig.work("{type: java, source: tasks/Score.java}");
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> rig.perform("{type: java, source: tasks/Score.java}"))
-                .isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> rig.perform(work, 1)).isInstanceOf(InterruptedException.class);
     }
 
     @Test

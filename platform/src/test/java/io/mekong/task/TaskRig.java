@@ -43,6 +43,7 @@ final class TaskRig {
     Tools.Feeds feeds = new TestTools.NoFeeds();
     Tools.Databases databases = TestTools.noDatabases();
     private @Nullable TaskWorker worker;
+    private @Nullable Project current;
 
     TaskRig(Path root) {
         this.root = root;
@@ -63,9 +64,15 @@ final class TaskRig {
         }
     }
 
+    /** As it was when it was last read. */
     Project project() {
+        return current == null ? read() : current;
+    }
+
+    private Project read() {
         Loaded loaded = ProjectLoader.load(root, Overrides.none());
-        return loaded.project().orElseThrow(() -> new AssertionError(loaded.problems()));
+        current = loaded.project().orElseThrow(() -> new AssertionError(loaded.problems()));
+        return current;
     }
 
     Work work(String task) {
@@ -73,8 +80,7 @@ final class TaskRig {
                 "workflows/w.yaml",
                 "parameters: {limit: integer, word: string}\ntasks:\n  count-it: {type: verify, table: demo}\n"
                         + "  a: " + task.strip() + "\n");
-        return Objects.requireNonNull(
-                        project().workflow("w").orElseThrow().tasks().get("a"))
+        return Objects.requireNonNull(read().workflow("w").orElseThrow().tasks().get("a"))
                 .work();
     }
 

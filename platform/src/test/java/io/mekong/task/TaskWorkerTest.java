@@ -115,9 +115,9 @@ class TaskWorkerTest {
     @Test
     void aStoppedCopyLeavesNothing() {
         rig.write("out/a.csv", "one");
+        Work work = rig.work("{type: copy, files: \"out/a.csv\", to: copies}");
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> rig.perform("{type: copy, files: \"out/a.csv\", to: copies}"))
-                .isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> rig.perform(work, 1)).isInstanceOf(InterruptedException.class);
         assertThat(folder.resolve("copies")).isEmptyDirectory();
     }
 

@@ -55,7 +55,14 @@ final class TestProjects {
     static Workflow on(
             String name, Map<String, Workflow.Parameter> parameters, List<EventTrigger> on, String... tasks) {
         return new Workflow(
-                name, "", Optional.empty(), new Workflow.Events(on, List.of()), Runs.USUAL, parameters, tasks(tasks));
+                name,
+                "",
+                Optional.empty(),
+                new Workflow.Events(on, List.of()),
+                Workflow.Alerts.NONE,
+                Runs.USUAL,
+                parameters,
+                tasks(tasks));
     }
 
     /** The tools of a test: only ticks. */

@@ -96,6 +96,7 @@ class TriggersIT {
                 "",
                 Optional.empty(),
                 new Events(List.of(), List.of("daily")),
+                Workflow.Alerts.NONE,
                 Runs.USUAL,
                 Map.of(),
                 Map.of("a", TestProjects.tick("a")));
