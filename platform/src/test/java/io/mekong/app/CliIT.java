@@ -243,7 +243,7 @@ class CliIT {
         assertThat(Cli.run("check", Installation.cryptoProject().toString())
                         .exits(0)
                         .out())
-                .contains("is in order: 2 streams, 3 sources, 2 tables, 2 workflows, 2 dashboards.");
+                .contains("is in order: 2 streams, 3 sources, 2 tables, 4 workflows, 2 dashboards.");
 
         ProjectFiles broken = ProjectFiles.cryptoCopy(folder.resolve("project"))
                 .change("tables/demo.yaml", "stream: demo", "stream: dem")
@@ -288,6 +288,9 @@ class CliIT {
     @Test
     void workflowsAreListedTriggeredPausedAndResumed() {
         assertThat(mekong("workflow", "list").exits(0).out()).containsPattern("demo +\\*/1 \\* \\* \\* \\*");
+        assertThat(mekong("workflow", "list").exits(0).out())
+                .containsPattern("tour-after +on dataset tour_prices ")
+                .containsPattern("tour-part +when triggered ");
         String triggered = mekong("workflow", "trigger", "demo").exits(0).out();
         assertThat(triggered).matches("Run \\d+ of `demo` is (queued|running|success)\\.\n");
         String run = triggered.split(" ", 3)[1];

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,9 +20,11 @@ class CryptoIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Api api;
+    private final int port;
 
     CryptoIT(RunningPlatform platform) {
         api = platform.api();
+        port = platform.ports().web();
     }
 
     @Test
@@ -234,6 +238,49 @@ class CryptoIT {
         await().atMost(SOON).until(() -> manualTicks() >= before + 4);
         assertThat(api.json("/api/v1/workflows/demo/runs?limit=100").findValuesAsText("id"))
                 .contains(id);
+    }
+
+    @Test
+    void theTourShowsEveryFeatureAndSucceeds() {
+        String parameters = "{\"parameters\":{\"rows\":\"10\",\"port\":\"" + port + "\"}}";
+        String id = api.post("/api/v1/workflows/tour/runs", parameters)
+                .hasStatus(202)
+                .json()
+                .path("id")
+                .asText();
+
+        JsonNode run = over(id);
+        assertThat(run.path("state").asText()).as("%s", run).isEqualTo("success");
+        Map<String, String> states = new TreeMap<>();
+        run.path("tasks")
+                .forEach(task -> states.put(
+                        task.path("name").asText(), task.path("state").asText()));
+        assertThat(states)
+                .containsKeys("coins.each[0]", "coins.each[3]", "coins.part[0]", "coins.part[1]")
+                .doesNotContainKey("coins.each[4]");
+        assertThat(states.entrySet().stream()
+                        .filter(entry -> !entry.getValue().equals("success"))
+                        .map(Map.Entry::toString))
+                .containsExactly("alarm=skipped", "anew=skipped", "nothing=skipped", "trades=skipped");
+        assertThat(StreamSupport.stream(run.path("tasks").spliterator(), false)
+                        .filter(task -> task.path("attempt").asInt() == 2)
+                        .map(task -> task.path("name").asText()))
+                .containsExactly("flaky");
+        assertThat(api.number("SELECT count(*) FROM tour_prices")).isEqualTo(4);
+        assertThat(api.json("/api/v1/workflows/tour").path("cursors").findValuesAsText("name"))
+                .containsExactly("position");
+
+        await().atMost(SOON)
+                .until(() -> !api.json("/api/v1/workflows/tour-after/runs").isEmpty());
+        JsonNode caused = api.json("/api/v1/workflows/tour-after/runs").path(0);
+        assertThat(caused.path("event").path("run").asText()).isEqualTo(id);
+        assertThat(over(caused.path("id").asText()).path("state").asText()).isEqualTo("success");
+    }
+
+    private JsonNode over(String run) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !api.json("/api/v1/runs/" + run).path("finishedAt").isNull());
+        return api.json("/api/v1/runs/" + run);
     }
 
     /** The producer sends whole seconds, the ticker sends milliseconds. */

@@ -28,7 +28,7 @@ class CryptoProjectTest {
         assertThat(project.streams()).containsOnlyKeys("demo", "trades");
         assertThat(project.sources()).containsOnlyKeys("live-ticker", "producer", "trades");
         assertThat(project.tables()).containsOnlyKeys("demo", "trades");
-        assertThat(project.workflows()).containsOnlyKeys("demo", "tour");
+        assertThat(project.workflows()).containsOnlyKeys("demo", "tour", "tour-after", "tour-part");
         assertThat(project.dashboards()).containsOnlyKeys("real-time", "trades");
     }
 

@@ -42,15 +42,25 @@ final class WorkflowCommand {
             JsonNode last = workflow.path("runs").path(0);
             rows.add(List.of(
                     workflow.path("name").asText(),
-                    workflow.path("schedule").isNull()
-                            ? "when triggered"
-                            : workflow.path("schedule").asText(),
+                    starts(workflow),
                     workflow.path("paused").asBoolean() ? "paused" : text(workflow.path("nextRunAt")),
                     last.isMissingNode() ? "never" : last.path("state").asText(),
                     workflow.path("description").asText()));
         }
         System.out.print(TextTable.of(List.of("workflow", "schedule", "next run", "last run", "description"), rows));
         return 0;
+    }
+
+    /** What makes its runs, in few words. */
+    private static String starts(JsonNode workflow) {
+        List<String> starts = new ArrayList<>();
+        if (!workflow.path("schedule").isNull()) {
+            starts.add(workflow.path("schedule").asText());
+        }
+        workflow.path("on")
+                .forEach(event -> starts.add("on " + event.path("kind").asText() + " "
+                        + event.path("name").asText()));
+        return starts.isEmpty() ? "when triggered" : String.join(", ", starts);
     }
 
     @Command(name = "runs", description = "The runs of a workflow, newest first.", mixinStandardHelpOptions = true)
