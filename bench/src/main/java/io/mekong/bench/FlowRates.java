@@ -14,17 +14,21 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The workflow engine on a real PostgreSQL that syncs every commit: tasks that do nothing, one after the other and side by
- * side, and many short runs. What is measured is from asking for a run to its end in the history.
+ * side, many short runs, many schedules, and what it costs when nothing is to be done. What is measured is from asking for
+ * a run to its end in the history.
  */
 final class FlowRates {
     private static final int WARM_UP = 20;
+    private static final int SCHEDULES = 1_000;
 
     private FlowRates() {}
 
@@ -34,19 +38,69 @@ final class FlowRates {
                 Postgres postgres =
                         Postgres.open(new PostgresConfig.Embedded(folder.path().resolve("postgres"), freePort()))) {
             Migrations.apply(postgres.dataSource());
-            Project project = project(folder.path());
-            try (Workflows workflows = Workflows.open(
-                    postgres.dataSource(),
-                    OnlyTicks.tools(project),
-                    project,
-                    RunWatch.none(),
-                    InstantSource.system())) {
+            try (Workflows workflows = open(postgres, project(folder.path()))) {
                 System.out.println(runs(workflows, "ten", "ten tasks, one after the other", rounds));
                 System.out.println(runs(workflows, "wide", "a hundred tasks side by side", rounds));
-                System.out.println(runs(workflows, "two", "two tasks", rounds));
+                System.out.println(runs(workflows, "parts", "a task of a thousand parts", Math.max(1, rounds / 10)));
+                paced(workflows, 250);
+                paced(workflows, 2_000);
                 many(workflows, 2_000);
             }
+            try (Workflows workflows = open(postgres, schedules(folder.path().resolve("schedules")))) {
+                due(workflows);
+                idle();
+            }
         }
+    }
+
+    private static Workflows open(Postgres postgres, Project project) {
+        return Workflows.open(
+                postgres.dataSource(), OnlyTicks.tools(project), project, RunWatch.none(), InstantSource.system());
+    }
+
+    /** Asked for at a steady pace for half a minute. */
+    private static void paced(Workflows workflows, int aMinute) throws InterruptedException {
+        List<Run> asked = new ArrayList<>();
+        long began = System.nanoTime();
+        for (int i = 0; i < aMinute / 2; i++) {
+            long at = began + i * 60_000_000_000L / aMinute;
+            while (System.nanoTime() < at) {
+                Thread.sleep(1);
+            }
+            asked.add(workflows.trigger("two", Map.of()));
+        }
+        System.out.println(waits(workflows, asked, "two tasks, %,d runs a minute: asked → over".formatted(aMinute)));
+    }
+
+    /** What is due at two full minutes. */
+    private static void due(Workflows workflows) throws InterruptedException {
+        Instant second = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(2));
+        Instant enough = second.plusSeconds(40);
+        while (Instant.now().isBefore(enough)) {
+            Thread.sleep(500);
+        }
+        double[] delays = workflows.list().stream()
+                .flatMap(status -> status.runs().stream())
+                .filter(run -> run.startedAt().isPresent())
+                .mapToDouble(run -> millis(run.scheduledFor(), run.startedAt().get()))
+                .toArray();
+        System.out.println(new Samples("%,d workflows each minute: due → begun".formatted(SCHEDULES), delays));
+    }
+
+    private static void idle() throws InterruptedException {
+        Instant quiet = Instant.now().truncatedTo(ChronoUnit.MINUTES).plusSeconds(65);
+        while (Instant.now().isBefore(quiet)) {
+            Thread.sleep(500);
+        }
+        Duration before = cpu();
+        Thread.sleep(10_000);
+        Backlog.print(
+                "idle with %,d schedules: %.1f %% of a core, PostgreSQL not counted",
+                SCHEDULES, cpu().minus(before).toMillis() / 100.0);
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static int freePort() throws IOException {
@@ -65,6 +119,20 @@ final class FlowRates {
         workflow(root, "ten", 10, "");
         workflow(root, "wide", 100, ", after: []");
         workflow(root, "two", 2, "");
+        Files.writeString(
+                root.resolve("workflows/parts.yaml"),
+                "max-active-tasks: 100\ntasks:\n  all: {type: generate, source: g, for-each: ["
+                        + String.join(", ", java.util.Collections.nCopies(1_000, "x")) + "]}\n");
+        return ProjectLoader.load(root, Overrides.none()).project().orElseThrow();
+    }
+
+    private static Project schedules(Path root) throws IOException {
+        project(root);
+        for (int i = 0; i < SCHEDULES; i++) {
+            Files.writeString(
+                    root.resolve("workflows/due" + i + ".yaml"),
+                    "schedule: \"* * * * *\"\ntasks: {a: {type: generate, source: g}}\n");
+        }
         return ProjectLoader.load(root, Overrides.none()).project().orElseThrow();
     }
 
@@ -95,7 +163,7 @@ final class FlowRates {
     }
 
     private static void await(Workflows workflows, Run run) throws InterruptedException {
-        while (workflows.run(run.id()).finishedAt().isEmpty()) {
+        while (workflows.desk().run(run.id()).finishedAt().isEmpty()) {
             Thread.sleep(1);
         }
     }
@@ -106,20 +174,26 @@ final class FlowRates {
         for (int i = 0; i < count; i++) {
             asked.add(workflows.trigger("two", Map.of()));
         }
-        for (Run run : asked) {
-            await(workflows, run);
-        }
+        Samples waits = waits(workflows, asked, "  asked → over");
         double seconds = (System.nanoTime() - began) / 1e9;
-        double[] waits = asked.stream()
-                .map(run -> workflows.run(run.id()))
-                .mapToDouble(run ->
-                        Duration.between(run.scheduledFor(), run.finishedAt().orElseThrow())
-                                        .toNanos()
-                                / 1e6)
-                .toArray();
         Backlog.print(
                 "%,d runs of two tasks asked for at once: %.1f s, %,.0f a minute",
                 count, seconds, count / seconds * 60);
-        System.out.println(new Samples("  asked → over", waits));
+        System.out.println(waits);
+    }
+
+    private static Samples waits(Workflows workflows, List<Run> asked, String name) throws InterruptedException {
+        double[] waits = new double[asked.size()];
+        for (int i = 0; i < waits.length; i++) {
+            long id = asked.get(i).id();
+            await(workflows, asked.get(i));
+            Run run = workflows.desk().run(id);
+            waits[i] = millis(run.scheduledFor(), run.finishedAt().orElseThrow());
+        }
+        return new Samples(name, waits);
+    }
+
+    private static double millis(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e6;
     }
 }

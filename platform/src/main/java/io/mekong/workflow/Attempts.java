@@ -31,7 +31,7 @@ final class Attempts {
     private final Workflow workflow;
     private final Map<String, Attempt> working = new HashMap<>();
     private final BlockingQueue<Optional<Ended>> happened = new LinkedBlockingQueue<>();
-    private final AtomicBoolean woken = new AtomicBoolean(true);
+    private final AtomicBoolean woken = new AtomicBoolean();
 
     Attempts(Engine engine, Run run, Workflow workflow) {
         this.engine = engine;

@@ -40,7 +40,7 @@ final class Database {
 
     /** Commits what {@code work} did, or none of it. */
     <T> T transaction(Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
+        return with(connection -> {
             connection.setAutoCommit(false);
             try {
                 T result = work.in(new Transaction(connection));
@@ -56,6 +56,16 @@ final class Database {
             } finally {
                 connection.setAutoCommit(true);
             }
+        });
+    }
+
+    private interface Use<T> {
+        T of(Connection connection) throws SQLException;
+    }
+
+    private <T> T with(Use<T> use) {
+        try (Connection connection = dataSource.getConnection()) {
+            return use.of(connection);
         } catch (SQLException e) {
             throw MekongException.resource(
                     "Cannot read or write the history of workflows",
@@ -65,12 +75,14 @@ final class Database {
         }
     }
 
+    /** One statement, a transaction of its own. */
     <T> List<T> query(String statement, Mapper<T> mapper, @Nullable Object... values) {
-        return transaction(transaction -> transaction.query(statement, mapper, values));
+        return with(connection -> new Transaction(connection).query(statement, mapper, values));
     }
 
+    /** One statement, a transaction of its own. */
     int update(String statement, @Nullable Object... values) {
-        return transaction(transaction -> transaction.update(statement, values));
+        return with(connection -> new Transaction(connection).update(statement, values));
     }
 
     final class Transaction {

@@ -40,7 +40,7 @@ final class RunLoop {
 
     private RunMachine machine;
     private long edits;
-    private long lookedNanos;
+    private long lookedNanos = System.nanoTime();
     private Optional<List<String>> past = Optional.empty();
     private volatile boolean waits;
 
@@ -62,8 +62,7 @@ final class RunLoop {
      * @throws InterruptedException when the process stops; the run is to be gone on with
      */
     Optional<Run.State> work() throws InterruptedException {
-        engine.store().own(run.id(), owner);
-        Held held = engine.store().look(run.id());
+        Held held = engine.store().own(run.id(), owner);
         read(held);
         machine.recover(now());
         try {

@@ -149,12 +149,15 @@ final class RunStore {
     }
 
     /** From here on the run is this owner's, whoever had it before. */
-    void own(long run, String owner) {
-        database.update("update workflow_run set owner = ? where id = ?", owner, run);
+    Held own(long run, String owner) {
+        String sql = "update workflow_run set owner = ? where id = ? returning state, owner, edits, cancelling";
+        return database.query(sql, Held::of, owner, run).stream().findFirst().orElse(Held.GONE);
     }
 
     /** How a run stands for whoever works on it. */
     record Held(Run.State state, String owner, long edits, boolean cancelling) {
+        static final Held GONE = new Held(Run.State.CANCELLED, "", 0, true);
+
         static Held of(ResultSet row) throws SQLException {
             return new Held(
                     Run.State.of(row.getString("state")),
@@ -167,9 +170,7 @@ final class RunStore {
     /** As it stands now; another may change it in the next moment. */
     Held look(long run) {
         String sql = "select state, owner, edits, cancelling from workflow_run where id = ?";
-        return database.query(sql, Held::of, run).stream()
-                .findFirst()
-                .orElse(new Held(Run.State.CANCELLED, "", 0, true));
+        return database.query(sql, Held::of, run).stream().findFirst().orElse(Held.GONE);
     }
 
     /** All tasks and parts. */
