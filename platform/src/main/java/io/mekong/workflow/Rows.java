@@ -2,6 +2,7 @@ package io.mekong.workflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mekong.core.MekongException;
 import io.mekong.workflow.Run.Interval;
@@ -15,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** From rows of PostgreSQL to what they stand for, and JSON both ways. */
 final class Rows {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** What was a whole number is one of the same kind when it is read again: code of tasks casts it. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .build();
+
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
 

@@ -388,7 +388,7 @@ class RunLoopIT {
                             "proof", TaskRun.State.SUCCESS,
                             "wrong", TaskRun.State.FAILED));
             assertThat(new RunHistory(new Database(dataSource)).outputs(run.id()))
-                    .containsEntry("post", Map.of("status", 201))
+                    .containsEntry("post", Map.of("status", 201L))
                     .hasEntrySatisfying("ask", outputs -> assertThat(outputs).containsEntry("query", "SELECT $ds"));
             assertThat(run.tasks().get(1).message()).contains("status 503 from " + url + "/bad");
             assertThat(run.tasks().get(4).message()).contains("two rows too many");
