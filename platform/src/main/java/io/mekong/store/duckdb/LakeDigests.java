@@ -38,7 +38,7 @@ final class LakeDigests {
     /** The table's rows, in brackets. */
     private static String rows(DuckDBConnection connection, List<Path> files, TableSchema table, DigestScope scope)
             throws SQLException {
-        String source = "read_parquet(" + SqlText.files(files) + ", union_by_name = true)";
+        String source = SqlText.parquet(files);
         Map<String, String> types = ColdDays.types(connection, source);
         String columns =
                 table.stored().stream().map(column -> column(column, types)).collect(Collectors.joining(", "));
