@@ -1,5 +1,7 @@
 package io.mekong.workflow;
 
+import io.mekong.core.ErrorCode;
+import io.mekong.core.MekongException;
 import io.mekong.project.Workflow;
 import io.mekong.workflow.Attempts.Ended;
 import io.mekong.workflow.RunMachine.Step;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,12 +83,12 @@ final class RunLoop {
     }
 
     /** Looks whether somebody changed the run, when woken and every second. */
-    private Held look(Held last) {
+    private Held look(Held last) throws InterruptedException {
         long nanos = System.nanoTime();
         if (!attempts.woken() && nanos - lookedNanos < LOOK.toNanos()) {
             return last;
         }
-        Held held = engine.store().look(run.id());
+        Held held = patiently(() -> engine.store().look(run.id()));
         if (held.edits() != edits) {
             read(held);
         }
@@ -94,9 +97,9 @@ final class RunLoop {
         return held;
     }
 
-    private void read(Held held) {
+    private void read(Held held) throws InterruptedException {
         edits = held.edits();
-        machine = machine(engine.store().tasks(run.id()));
+        machine = machine(patiently(() -> engine.store().tasks(run.id())));
         if (held.cancelling()) {
             machine.cancel(now());
         }
@@ -124,12 +127,12 @@ final class RunLoop {
                 return Optional.of(Optional.empty());
             }
             case Noted.Edited() -> {
-                read(engine.store().look(run.id()));
+                read(patiently(() -> engine.store().look(run.id())));
                 return Optional.empty();
             }
             case Noted.Moved(var task, var cursor) -> {
                 news.replaceAll(ended -> ended.task().equals(task) ? ended.cursorMoved(cursor) : ended);
-                read(engine.store().look(run.id()));
+                read(patiently(() -> engine.store().look(run.id())));
                 return Optional.empty();
             }
             case Noted.Done(var begun) -> {
@@ -150,7 +153,29 @@ final class RunLoop {
         return Optional.empty();
     }
 
-    private Noted note(Step step, List<CursorMove> moves, Optional<End> end, Instant now) {
+    /**
+     * While PostgreSQL is away nothing new begins, and what is at work goes on. Asking twice does no harm: where another
+     * has taken the run meanwhile, or the first time had come through, the answer says so.
+     */
+    private <T> T patiently(Supplier<T> what) throws InterruptedException {
+        boolean waited = false;
+        while (true) {
+            try {
+                return what.get();
+            } catch (MekongException e) {
+                if (e.code() != ErrorCode.RESOURCE) {
+                    throw e;
+                }
+                if (!waited) {
+                    log.warn("Run {} waits: {}", run.id(), e.getMessage());
+                }
+                waited = true;
+                Thread.sleep(LOOK);
+            }
+        }
+    }
+
+    private Noted note(Step step, List<CursorMove> moves, Optional<End> end, Instant now) throws InterruptedException {
         List<TaskRun> changes = machine.changes();
         if (changes.isEmpty() && step.claim().isEmpty() && moves.isEmpty() && end.isEmpty()) {
             return new Noted.Done(List.of());
@@ -161,7 +186,7 @@ final class RunLoop {
                     .ifPresent(pool -> claims.add(new Claim(machine.begun(task, now), pool, engine.slots(pool))));
         }
         Changes all = new Changes(run.id(), owner, edits, changes, claims, moves, end);
-        return engine.store().note(workflow, all, now);
+        return patiently(() -> engine.store().note(workflow, all, now));
     }
 
     /** The outside world learns what is noted. */

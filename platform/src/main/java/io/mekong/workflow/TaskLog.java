@@ -1,5 +1,6 @@
 package io.mekong.workflow;
 
+import io.mekong.core.MekongException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,8 @@ final class TaskLog implements AutoCloseable {
     private final List<LogLine> pending = new ArrayList<>();
     private int written = -1;
     private boolean soon;
+    private boolean away;
+    private boolean closed;
 
     TaskLog(LogStore store, InstantSource clock, long run, TaskRun task) {
         this.store = store;
@@ -32,35 +35,57 @@ final class TaskLog implements AutoCloseable {
     }
 
     synchronized void line(String line) {
-        if (written < 0) { // earlier attempts have written those before it
-            written = task.attempt() == 1 && task.message().isEmpty() ? 0 : store.next(run, task.name());
-        }
-        int lines = written + pending.size();
-        if (lines > LINES_KEPT) {
+        int lines = Math.max(0, written) + pending.size();
+        if (closed || lines > LINES_KEPT) {
             return;
         }
         Instant now = clock.instant();
         pending.add(new LogLine(now, lines == LINES_KEPT ? "Further lines are not kept." : line));
-        if (pending.size() >= BATCH) {
-            write();
+        if (pending.size() >= BATCH && !away) {
+            tryToWrite();
         } else if (!soon) {
-            soon = true;
-            CompletableFuture.delayedExecutor(SOON.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
-                    .execute(this::write);
+            writeSoon();
+        }
+    }
+
+    private void writeSoon() {
+        soon = true;
+        CompletableFuture.delayedExecutor(SOON.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                .execute(this::tryToWrite);
+    }
+
+    /** A task does not fail because its log cannot be written at the moment: it is tried again soon. */
+    private synchronized void tryToWrite() {
+        soon = false;
+        try {
+            write();
+            away = false;
+        } catch (MekongException e) {
+            away = true;
+            if (!closed) {
+                writeSoon();
+            }
         }
     }
 
     private synchronized void write() {
-        soon = false;
         if (!pending.isEmpty()) {
+            if (written < 0) { // earlier attempts have written those before it
+                written = isFirst() ? 0 : store.next(run, task.name());
+            }
             store.append(run, task.name(), task.attempt(), written, pending);
             written += pending.size();
             pending.clear();
         }
     }
 
+    private boolean isFirst() {
+        return task.attempt() == 1 && task.message().isEmpty();
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         write();
     }
 }

@@ -22,6 +22,7 @@ import io.mekong.project.Work;
 import io.mekong.project.Workflow;
 import io.mekong.workflow.TaskRun.State;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -324,6 +327,41 @@ class RunSemanticsIT {
         assertThat(run.state()).isEqualTo(Run.State.SUCCESS);
         assertThat(run.tasks().getFirst().message()).isEqualTo("300 parts");
         assertThat(room.begun).hasSize(300);
+    }
+
+    @Test
+    void whatIsAtWorkWhilePostgresIsAwayIsNotedWhenItIsBack() throws SQLException {
+        AtomicBoolean away = new AtomicBoolean();
+        DataSource real = postgres.dataSource(postgres.create());
+        DataSource sometimes = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (away.get() && method.getName().equals("getConnection")) {
+                        throw new SQLException("the connection is refused");
+                    }
+                    return method.invoke(real, arguments);
+                });
+        try (FlowRoom other = new FlowRoom(sometimes, InstantSource.system())) {
+            other.gate("slow");
+            Workflows workflows = other.start(
+                    Map.of(),
+                    folder,
+                    flow(
+                            "flow",
+                            1,
+                            tasks("slow", tick("slow"), "after", tick("after").after("slow"))));
+            Run run = workflows.trigger("flow", Map.of());
+            other.awaitBegun(1);
+
+            away.set(true);
+            other.open("slow", 1);
+            assertThatThrownBy(() -> workflows.desk().run(run.id())).hasMessageContaining("the connection is refused");
+            assertThat(other.begun).as("nothing begins that is not noted").containsExactly("slow");
+            away.set(false);
+
+            Run over = finished(workflows, run.id());
+            assertThat(over.state()).as(over.toString()).isEqualTo(Run.State.SUCCESS);
+            assertThat(over.tasks().getFirst().attempt()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -162,7 +162,7 @@ final class RunCommands {
 
     @Command(
             name = "mark",
-            description = "Say what became of a run, or of one task: success, failed or skipped.",
+            description = "Say what became of a run (success or failed), or of one task (skipped too).",
             mixinStandardHelpOptions = true)
     static final class Mark implements Callable<Integer> {
         @Mixin
