@@ -6,6 +6,7 @@ import io.mekong.project.ProjectLoader;
 import io.mekong.service.Migrations;
 import io.mekong.service.Postgres;
 import io.mekong.service.PostgresConfig;
+import io.mekong.workflow.EventSources;
 import io.mekong.workflow.Run;
 import io.mekong.workflow.RunWatch;
 import io.mekong.workflow.Workflows;
@@ -55,7 +56,13 @@ final class FlowRates {
 
     private static Workflows open(Postgres postgres, Project project) {
         return Workflows.open(
-                postgres.dataSource(), OnlyTicks.tools(project), project, RunWatch.none(), InstantSource.system());
+                postgres.dataSource(),
+                OnlyTicks.tools(project),
+                project,
+                RunWatch.none(),
+                InstantSource.system(),
+                "bench",
+                EventSources.none());
     }
 
     /** Asked for at a steady pace for half a minute. */

@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 public record EventSources(Function<String, Optional<Instant>> lastCommit, Topics topics, Path root) {
     /** Nothing ever happens. */
-    static EventSources none() {
+    public static EventSources none() {
         return new EventSources(table -> Optional.empty(), new NoTopics(), Path.of("."));
     }
 
