@@ -37,6 +37,7 @@ final class SettingsDiff {
                 problems);
         restart("ingest", ingest(before.ingest(), after.ingest()), changes, problems);
         restart("query", query(before.query(), after.query()), changes, problems);
+        workflows(before.workflows(), after.workflows(), changes);
         outside(before.outside(), after.outside(), changes);
     }
 
@@ -48,6 +49,18 @@ final class SettingsDiff {
                     "The section `" + section + "` cannot change while running (" + String.join("; ", words) + ")",
                     "what it sets up is open",
                     "Restart Mekong.");
+        }
+    }
+
+    /** What runs from now on goes by it. */
+    private static void workflows(Settings.Workflows before, Settings.Workflows after, List<Change> changes) {
+        List<String> words = new Differences()
+                .value("pools", before.pools(), after.pools())
+                .value("keep-runs", before.keepRuns(), after.keepRuns())
+                .value("keep", before.keep(), after.keep())
+                .words();
+        if (!words.isEmpty()) {
+            changes.add(change("workflows", words));
         }
     }
 
