@@ -71,7 +71,7 @@ final class DueTimes implements AutoCloseable {
         this.made = made;
     }
 
-    private record Due(String workflow, Instant at, boolean paused, int active) {}
+    record Due(String workflow, Instant at, boolean paused, int active) {}
 
     private record Row(String workflow, Instant at) {}
 
@@ -211,7 +211,7 @@ final class DueTimes implements AutoCloseable {
     }
 
     /** The due time after those that are dealt with now; {@code wanted} takes those that get a run. */
-    private static Optional<Instant> following(
+    static Optional<Instant> following(
             Workflow workflow, Schedule schedule, Due due, Instant now, List<Instant> wanted) {
         if (due.paused()) {
             return schedule.after(now);
