@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Too much at once, or too much in one piece: asked to wait, or told so; nothing is lost. */
 class LimitsIT {
@@ -80,16 +82,27 @@ class LimitsIT {
                         .append(number * EVENTS + event)
                         .append(",\"text\":\"some more words to be carried\"}\n");
             }
-            Api.Answer answer = api.post("/api/v1/events/numbers", lines.toString());
+            Api.Answer answer = post(lines.toString());
             while (answer.status() == 429) {
                 busy.incrementAndGet();
                 assertThat(answer.headers().firstValueAsLong("Retry-After")).hasValue(1);
                 assertThat(answer.error())
                         .contains("Cannot take more events now")
                         .contains("http.max-in-flight");
-                answer = api.post("/api/v1/events/numbers", lines.toString());
+                answer = post(lines.toString());
             }
             assertThat(answer.hasStatus(200).json().path("accepted").asInt()).isEqualTo(EVENTS);
+        }
+    }
+
+    /** Who is refused before all of it was read may find the connection closed, and asks again. */
+    private static Api.Answer post(String lines) {
+        while (true) {
+            try {
+                return api.post("/api/v1/events/numbers", lines);
+            } catch (UncheckedIOException e) {
+                LoggerFactory.getLogger(LimitsIT.class).info("Asking again: {}", e.getMessage());
+            }
         }
     }
 
