@@ -45,7 +45,7 @@ final class FlowRates {
                 System.out.println(runs(workflows, "parts", "a task of a thousand parts", Math.max(1, rounds / 10)));
                 paced(workflows, 250);
                 paced(workflows, 2_000);
-                many(workflows, 2_000);
+                many(workflows, 900); // a thousand runs are kept
             }
             try (Workflows workflows = open(postgres, schedules(folder.path().resolve("schedules")))) {
                 due(workflows);
