@@ -13,9 +13,11 @@ import io.mekong.source.EventTime;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The narrowest type that holds all values of a field, of those that a person would choose. What is guessed from JSON is
@@ -80,7 +82,19 @@ final class TypeGuess {
         if (all(text -> NUMBER.matcher(text).matches())) {
             return origin == Origin.CELLS ? number() : numberInText();
         }
-        return TEXT;
+        return mixedTime().<ColumnType>map(ColumnType.Timestamp::new).orElse(TEXT);
+    }
+
+    /** Of one time in several forms, as several senders write it: the unit of those that are numbers. */
+    private Optional<Unit> mixedTime() {
+        Map<Boolean, List<JsonNode>> byForm = values.stream()
+                .collect(Collectors.partitioningBy(
+                        value -> NUMBER.matcher(value.asText().strip()).matches()));
+        TypeGuess numbers = new TypeGuess(name, byForm.getOrDefault(true, List.of()), origin);
+        TypeGuess texts = new TypeGuess(name, byForm.getOrDefault(false, List.of()), origin);
+        return Words.sayTime(name) && !numbers.values.isEmpty() && texts.all(TypeGuess::isTime)
+                ? numbers.unit()
+                : Optional.empty();
     }
 
     private ColumnType number() {

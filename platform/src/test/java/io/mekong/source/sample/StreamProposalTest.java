@@ -132,6 +132,11 @@ class StreamProposalTest {
         assertThat(type("time", "1582329602", "1582329602111"))
                 .as("in two units")
                 .isEqualTo("timestamp AUTO");
+        assertThat(type("timestamp", "1582329602111", "\"2019-10-01T00:00:00Z\"", "1582329602222"))
+                .as("written by one sender, counted by another")
+                .isEqualTo("timestamp MILLIS");
+        assertThat(type("time", "1582329602", "\"2019-10-01T00:00:00Z\"", "\"noon\""))
+                .isEqualTo("string");
         assertThat(type("category_id", "2103807459595387724"))
                 .as("a name of no time")
                 .isEqualTo("bigint");
