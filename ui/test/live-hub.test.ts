@@ -134,6 +134,18 @@ describe('the union of keys', () => {
     expect(bench.open.map((connection) => connection.url)).toEqual(['/api/v1/live?subscribe=pipeline,project']);
   });
 
+  test('tells no state twice: a tab may have asked for a newer one meanwhile', () => {
+    const tab = bench.tab();
+    tab.watch('pipeline');
+    bench.pass(100);
+    bench.last.handlers.received('pipeline', '9', '{}');
+    tab.watch('pipeline', 'project');
+    bench.pass(100);
+    bench.last.handlers.received('pipeline', '9', '{}');
+    bench.last.handlers.received('pipeline', '10', '{}');
+    expect(tab.events()).toEqual(['pipeline#9', 'pipeline#10']);
+  });
+
   test('shrinks late, and resumes', () => {
     const tab = bench.tab();
     tab.watch('pipeline', 'project');

@@ -4,6 +4,7 @@ import { elapsed, ganttOf } from '../src/components/gantt-layout';
 import { graphOf } from '../src/components/graph-layout';
 import { gridRows, squaresOf, stepIn } from '../src/components/grid-rows';
 import { LogFeed, marked, matchesIn, MOST_LINES, visibleLines, type LogHandlers } from '../src/components/log-feed';
+import { isAsNew } from '../src/components/live-runs';
 import { countsOf, groupsAround, stateOfAll, withParts } from '../src/components/run-tasks';
 import { wantedRuns } from '../src/components/runs-table';
 import { wantedWorkflows } from '../src/components/workflow-filter';
@@ -287,6 +288,15 @@ describe('the log of a task', () => {
     expect(matchesIn(['a'], '')).toEqual([]);
     expect(marked('a Warn, a warn', 'warn')).toEqual(['a ', 'Warn', ', a ', 'warn', '']);
     expect(marked('x', '')).toEqual(['x']);
+  });
+});
+
+describe('runs that are pushed', () => {
+  test('do not take away what was asked for later', () => {
+    expect(isAsNew([{ id: '9' }, { id: '8' }], [{ id: '10' }, { id: '9' }])).toBe(false);
+    expect(isAsNew([], [{ id: '1' }])).toBe(false);
+    expect(isAsNew([{ id: '10' }], [{ id: '10' }, { id: '9' }])).toBe(true);
+    expect(isAsNew([{ id: '10' }], null)).toBe(true);
   });
 });
 

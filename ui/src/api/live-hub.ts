@@ -155,6 +155,9 @@ export class LiveHub {
     const key = keyOf(name, data);
     if (key === null) return;
     const message: LiveMessage = { kind: 'event', key, name, id, data };
+    // A connection made anew begins with the states of all its keys, and what a tab asked for itself may be newer.
+    const known = this.snapshots.get(key);
+    if (id !== '' && known?.kind === 'event' && known.id === id) return;
     // Messages are a sequence, not a state: the last batch is no snapshot.
     if (name !== 'messages') this.snapshots.set(key, message);
     for (const tab of this.tabs.values()) if (tab.keys.has(key)) tab.send(message);

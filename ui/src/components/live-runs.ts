@@ -25,11 +25,16 @@ function usePushed<N extends 'run' | 'runs'>(name: N, key: string | null, take: 
   return key !== null && heard === key && liveState.value === 'live';
 }
 
+/** A state on its way while a newer one was asked for: the run that somebody just triggered would vanish for a moment. */
+export function isAsNew(told: Pick<Run, 'id'>[], known: Pick<Run, 'id'>[] | null): boolean {
+  return Number(told[0]?.id ?? 0) >= Number(known?.[0]?.id ?? 0);
+}
+
 /** The newest runs of a workflow as they change. */
 export function useLiveRuns(workflow: string): Resource<Run[]> {
   const [everyMs, setEveryMs] = useState(LIST_EVERY_MS);
   const runs = useResource(`runs:${workflow}`, () => api.runs(workflow), { everyMs });
-  const pushed = usePushed('runs', `runs:${workflow}`, runs.replace);
+  const pushed = usePushed('runs', `runs:${workflow}`, (told) => isAsNew(told, runs.data) && runs.replace(told));
   useEffect(() => setEveryMs(pushed ? REST_EVERY_MS : LIST_EVERY_MS), [pushed]);
   return runs;
 }
