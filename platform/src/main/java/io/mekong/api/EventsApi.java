@@ -1,8 +1,11 @@
 package io.mekong.api;
 
 import io.javalin.http.Context;
+import io.mekong.core.BusyException;
 import io.mekong.core.DataSize;
 import io.mekong.source.EventIntake;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -27,9 +30,14 @@ final class EventsApi {
                 .to(this::accept));
     }
 
-    private void accept(Context context) {
-        EventIntake.Result result =
-                intake.accept(context.pathParam("stream"), announcedBytes(context), context::bodyAsBytes);
+    private void accept(Context context) throws IOException {
+        EventIntake.Result result;
+        try {
+            result = intake.accept(context.pathParam("stream"), announcedBytes(context), context::bodyAsBytes);
+        } catch (BusyException e) {
+            passOver(context);
+            throw e;
+        }
         Json.send(
                 context,
                 Map.of(
@@ -39,6 +47,19 @@ final class EventsApi {
                         result.rejections().size(),
                         "errors",
                         result.rejections()));
+    }
+
+    /**
+     * Reads what is refused, and forgets it as it comes. A connection that is closed while its sender still writes
+     * tells the sender of a broken pipe, and the answer is lost.
+     */
+    private void passOver(Context context) throws IOException {
+        byte[] buffer = new byte[16 << 10];
+        InputStream body = context.bodyInputStream();
+        long left = maxBody.bytes();
+        for (int read = 0; read >= 0 && left > 0; left -= read) {
+            read = body.read(buffer);
+        }
     }
 
     /** A body in chunks does not say how long it is: then it may be as long as any. */

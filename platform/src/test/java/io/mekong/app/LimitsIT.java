@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Too much at once, or too much in one piece: asked to wait, or told so; nothing is lost. */
 class LimitsIT {
@@ -82,26 +80,16 @@ class LimitsIT {
                         .append(number * EVENTS + event)
                         .append(",\"text\":\"some more words to be carried\"}\n");
             }
-            Api.Answer answer = post(lines.toString());
+            Api.Answer answer = api.post("/api/v1/events/numbers", lines.toString());
             while (answer.status() == 429) {
                 busy.incrementAndGet();
                 assertThat(answer.headers().firstValueAsLong("Retry-After")).hasValue(1);
                 assertThat(answer.error())
                         .contains("Cannot take more events now")
                         .contains("http.max-in-flight");
-                answer = post(lines.toString());
+                answer = api.post("/api/v1/events/numbers", lines.toString());
             }
             assertThat(answer.hasStatus(200).json().path("accepted").asInt()).isEqualTo(EVENTS);
-        }
-    }
-
-    /** Who is refused before all of it was read may find the connection closed, and asks again. */
-    private static Api.Answer post(String lines) {
-        try {
-            return api.post("/api/v1/events/numbers", lines);
-        } catch (UncheckedIOException e) {
-            LoggerFactory.getLogger(LimitsIT.class).info("Asking once more: {}", e.getMessage());
-            return api.post("/api/v1/events/numbers", lines);
         }
     }
 
