@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.mekong.core.Closer;
 import io.mekong.core.Health;
 import io.mekong.core.MekongException;
+import io.mekong.core.Supervisor;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -3,6 +3,7 @@ package io.mekong.service;
 import io.mekong.core.MekongException;
 import io.mekong.core.PortCheck;
 import io.mekong.core.Ports;
+import io.mekong.core.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
