@@ -6,6 +6,7 @@ import io.mekong.core.Durations;
 import io.mekong.core.MekongException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -77,8 +78,10 @@ final class ConnectorWatch implements AutoCloseable {
     }
 
     private void bringUp() {
-        Map<String, String> settings = connector.prepare();
         Optional<Map<String, String>> known = client.settings(connector.name());
+        Map<String, String> settings = new HashMap<>(connector.prepare(known));
+        settings.put("name", connector.name());
+        settings.put(Connect.OURS, "true");
         if (!known.equals(Optional.of(settings))) {
             client.put(connector.name(), settings);
         } else if (client.state(connector.name())

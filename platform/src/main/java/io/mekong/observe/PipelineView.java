@@ -129,9 +129,8 @@ public final class PipelineView {
                     id, "workflow", workflow.name(), detail, state, "/workflows/" + workflow.name(), Map.of()));
             for (Task task : workflow.tasks().values()) {
                 if (task.work() instanceof Work.Generate generate) {
-                    Source source = current.sources().get(generate.source());
-                    if (source != null) {
-                        edges.add(new Edge(id, "topic:" + source.stream(), 0, 0));
+                    if (current.sources().get(generate.source()) instanceof Source.Generator generator) {
+                        edges.add(new Edge(id, "topic:" + generator.stream(), 0, 0));
                     }
                 }
             }

@@ -248,6 +248,11 @@ final class PostgresServer implements Supervisor.Supervised, AutoCloseable {
         return new Analytics(url(Analytics.NAME), credentials.analyticsPassword());
     }
 
+    /** May do everything, in the users' own database. */
+    Login administrator() {
+        return new Login(url(Analytics.NAME), Optional.of("postgres"), Optional.of(credentials.superuserPassword()));
+    }
+
     String ownerPassword() {
         return credentials.ownerPassword();
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mekong.core.FreePorts;
 import io.mekong.service.Analytics;
+import io.mekong.service.Login;
 import io.mekong.service.Postgres;
 import io.mekong.service.PostgresConfig;
 import java.nio.file.Path;
@@ -145,10 +146,11 @@ class DatabaseWorkIT {
     @Test
     void theUsersDatabaseIsTheirsAndThePlatformsIsNot() {
         String platform = analytics().url().replaceFirst("/analytics$", "/mekong");
-        assertThatThrownBy(() -> Analytics.connect(
-                        platform,
-                        Optional.of("analytics"),
-                        Optional.of(analytics().password())))
+        assertThatThrownBy(() -> new Login(
+                                platform,
+                                Optional.of("analytics"),
+                                Optional.of(analytics().password()))
+                        .connect())
                 .hasMessageContaining("permission denied for database \"mekong\"");
         assertThat(analytics().toString()).doesNotContain(analytics().password());
     }

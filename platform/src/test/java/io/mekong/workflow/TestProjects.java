@@ -114,6 +114,7 @@ final class TestProjects {
     private static Settings settings(Settings.Workflows workflows) {
         return new Settings(
                 new Settings.Kafka(Optional.empty(), Map.of(), 1, Duration.ofDays(7)),
+                Settings.Connect.EMBEDDED,
                 new Settings.Postgres(Optional.empty(), Optional.empty(), Optional.empty()),
                 new Settings.Http("127.0.0.1", List.of(), DataSize.ofMegabytes(16), DataSize.ofMegabytes(64)),
                 new Settings.Store(Optional.empty(), DataSize.ofMegabytes(256), 2),
