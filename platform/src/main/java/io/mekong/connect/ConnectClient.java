@@ -90,6 +90,14 @@ final class ConnectClient implements AutoCloseable {
         body(call("PUT", path(connector) + "/stop", null), "Cannot stop the connector `" + connector + "`");
     }
 
+    void pause(String connector) {
+        require(call("PUT", path(connector) + "/pause", null), "Cannot pause the connector `" + connector + "`");
+    }
+
+    void resume(String connector) {
+        require(call("PUT", path(connector) + "/resume", null), "Cannot resume the connector `" + connector + "`");
+    }
+
     /** Forgets how far a stopped connector has read. */
     void forgetOffsets(String connector) {
         body(call("DELETE", path(connector) + "/offsets", null), "Cannot reset the connector `" + connector + "`");

@@ -81,7 +81,7 @@ final class ConnectorWatch implements AutoCloseable {
         Optional<Map<String, String>> known = client.settings(connector.name());
         Map<String, String> settings = new HashMap<>(connector.prepare(known));
         settings.put("name", connector.name());
-        settings.put(Connect.OURS, "true");
+        settings.put(Connectors.OURS, "true");
         if (!known.equals(Optional.of(settings))) {
             client.put(connector.name(), settings);
         } else if (client.state(connector.name())

@@ -10,9 +10,9 @@ import io.mekong.broker.BrokerConfig;
 import io.mekong.broker.BrowseRequest;
 import io.mekong.broker.Message;
 import io.mekong.broker.TopicSpec;
-import io.mekong.connect.Connect;
 import io.mekong.connect.ConnectConfig;
 import io.mekong.connect.ConnectorStatus;
+import io.mekong.connect.Connectors;
 import io.mekong.core.Closer;
 import io.mekong.core.DataSize;
 import io.mekong.core.FreePorts;
@@ -40,7 +40,7 @@ final class CaptureRoom implements AutoCloseable {
     private final Closer closer = new Closer();
     private final Broker broker;
     private final Postgres postgres;
-    private final Connect connect;
+    private final Connectors connectors;
     private final Map<String, Capturing> captured = new LinkedHashMap<>();
 
     private CaptureRoom(Path folder) {
@@ -49,9 +49,9 @@ final class CaptureRoom implements AutoCloseable {
                 "PostgreSQL", Postgres.open(new PostgresConfig.Embedded(folder.resolve("postgres"), ports.postgres())));
         broker = closer.register(
                 "Kafka", Broker.open(new BrokerConfig.Embedded(folder.resolve("kafka"), "127.0.0.1", ports)));
-        connect = closer.register(
+        connectors = closer.register(
                 "Kafka Connect",
-                Connect.open(new ConnectConfig.Embedded(
+                Connectors.on(new ConnectConfig.Embedded(
                         "127.0.0.1", ports.connect(), broker.clientProperties(), 1, folder.resolve("connectors"))));
     }
 
@@ -83,16 +83,16 @@ final class CaptureRoom implements AutoCloseable {
     void capture(Source.Capture capture) {
         captured.put(
                 capture.name(), new Capturing(capture, postgres.administrator().orElseThrow(), 1));
-        connect.apply(captured.values());
+        connectors.apply(captured.values());
     }
 
     void release(String name) {
         captured.remove(name);
-        connect.apply(captured.values());
+        connectors.apply(captured.values());
     }
 
     ConnectorStatus status(String name) {
-        return connect.statuses().stream()
+        return connectors.statuses().stream()
                 .filter(status -> status.name().equals(name))
                 .findFirst()
                 .orElseThrow();
