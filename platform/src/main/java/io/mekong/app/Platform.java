@@ -203,6 +203,7 @@ public final class Platform implements AutoCloseable {
                 new WorkflowTables(gateway, store, commits::changed, verification, rebuilds, rebuildDoor, project),
                 new WorkflowFeeds(intake, project),
                 new WorkflowDatabases(postgres, project),
+                new WorkflowConnectors(connectors),
                 new Tools.Surroundings(project, lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
         RunMetrics runMetrics = new RunMetrics();
         Workflows workflows = closer.register(

@@ -76,10 +76,10 @@ public final class Connectors implements AutoCloseable {
 
     /** By name. */
     public synchronized List<ConnectorStatus> statuses() {
-        return declared.keySet().stream().sorted().map(this::status).toList();
+        return declared.keySet().stream().sorted().map(this::statusOf).toList();
     }
 
-    private ConnectorStatus status(String name) {
+    private ConnectorStatus statusOf(String name) {
         ConnectorWatch watch = watches.get(name);
         return watch == null
                 ? new ConnectorStatus(name, ConnectorStatus.State.PREPARING, Optional.empty(), 0, untilOpen.since())
@@ -161,6 +161,34 @@ public final class Connectors implements AutoCloseable {
             throw NotFoundException.inProject("source", name, declared.keySet());
         }
         return name;
+    }
+
+    /**
+     * Asked of Kafka Connect itself: just after a restart the status is still the one before.
+     *
+     * @throws NotFoundException when the project has no such connector
+     */
+    public Presence presence(String name) {
+        known(name);
+        try {
+            return client.state(name)
+                    .map(state -> state.isRunning() ? Presence.RUNNING : Presence.DOWN)
+                    .orElse(Presence.ABSENT);
+        } catch (MekongException e) {
+            return Presence.ABSENT; // Kafka Connect is away, or busy with itself
+        }
+    }
+
+    /** Whether Kafka Connect has a connector, and all of it is at work. */
+    public enum Presence {
+        ABSENT,
+        DOWN,
+        RUNNING
+    }
+
+    /** @throws NotFoundException when the project has no such connector */
+    public synchronized ConnectorStatus status(String name) {
+        return statusOf(known(name));
     }
 
     public void pause(String name) {

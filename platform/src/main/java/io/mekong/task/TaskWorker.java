@@ -55,6 +55,10 @@ public final class TaskWorker {
             case Work.Shell shell -> ShellWork.perform(shell, tools.project().root(), context);
             case Work.Verify(var table) -> verify(table, context);
             case Work.Rebuild rebuild -> tools.tables().rebuild(rebuild, context.log());
+            case Work.Connector connector -> {
+                tools.connectors().bringUp(connector, context.log());
+                yield new Outcome.Done("`" + connector.source() + "` runs");
+            }
             case Work.Load file -> load.perform(file, context);
             case Work.Produce events -> produce.perform(events, context);
             case Work.Java(var code) -> java.perform(code, tools.project().root(), context);
