@@ -25,7 +25,7 @@ public final class TaskWorker {
         this.http = new HttpWork();
         this.load = new LoadWork(tools);
         this.produce = new ProduceWork(tools);
-        this.java = new JavaWork();
+        this.java = new JavaWork(tools.databases());
         this.copy = new CopyWork(tools);
         this.notices = new Notices(tools);
     }
