@@ -11,7 +11,6 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.mekong.project.Workflow;
 import io.mekong.workflow.Workflows.Timing;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,7 +27,6 @@ import javax.sql.DataSource;
  * when that node dies. Then another goes on with the run.
  */
 final class Dispatcher implements AutoCloseable {
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final String REMOVED = "the workflow was removed from the project before it ran";
     private static final int MOST_RUNS_AT_ONCE = 500;
 
@@ -91,7 +89,7 @@ final class Dispatcher implements AutoCloseable {
                 .threads(MOST_RUNS_AT_ONCE)
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("workflow-run-", 1).factory()))
-                .shutdownMaxWait(LONGEST_CLOSE)
+                .shutdownMaxWait(timing.farewell())
                 .build();
     }
 

@@ -133,10 +133,14 @@ public final class Workflows implements AutoCloseable {
         waiting();
     }
 
-    /** How often db-scheduler looks for due executions, and how often a node at work says that it lives. */
-    record Timing(Duration poll, Duration heartbeat) {
-        /** A node is taken for dead after four heartbeats, and that is looked for every second heartbeat. */
-        static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofMillis(2_500));
+    /**
+     * @param poll how often db-scheduler looks for due executions
+     * @param heartbeat how often a node at work says that it lives; it is taken for dead after four, and that is looked for every second
+     * @param farewell how long runs at work may go on when the node stops
+     */
+    record Timing(Duration poll, Duration heartbeat, Duration farewell) {
+        static final Timing DEFAULT =
+                new Timing(Duration.ofSeconds(1), Duration.ofMillis(2_500), Duration.ofSeconds(5));
     }
 
     /**
