@@ -1,16 +1,31 @@
 package io.mekong.workflow;
 
+import static io.mekong.workflow.FlowRoom.finished;
+import static io.mekong.workflow.TestProjects.flow;
+import static io.mekong.workflow.TestProjects.tick;
 import static io.mekong.workflow.TestProjects.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mekong.project.Workflow;
+import io.mekong.workflow.RunStore.NewRun;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +134,60 @@ class NodesIT {
                         () -> assertThat(next.runs(DEMO, 1).getFirst().state()).isEqualTo(Run.State.FAILED));
         assertThat(next.runs(DEMO, 1).getFirst().message())
                 .isEqualTo("Task `producer` failed: the platform stopped while it ran");
+    }
+
+    /** As many as {@code Dispatcher} lets a node have at a time. */
+    @Test
+    void aRunThatIsAskedOfANodeThatIsFullBeginsOnAnother() {
+        int full = 500;
+        room.gate("slow");
+        Workflow slow = flow("slow", full + 1, Map.of("slow", tick("slow")));
+        Workflows one = room.start(slow);
+        for (int run = 0; run < full; run++) {
+            one.trigger("slow", Map.of());
+        }
+        room.awaitBegun(full);
+        List<String> begunOnTwo = new CopyOnWriteArrayList<>();
+        room.sending((source, count, log) -> {
+            begunOnTwo.add(source);
+            return 1;
+        });
+        room.start(slow);
+
+        Run further = one.trigger("slow", Map.of());
+
+        assertThat(finished(one, further.id()).state()).isEqualTo(Run.State.SUCCESS);
+        assertThat(begunOnTwo).containsExactly("slow");
+        assertThat(room.begun).as("on the node that is full").hasSize(full);
+        room.open("slow", full);
+        await().atMost(FlowRoom.DEADLINE)
+                .until(() -> room.query("select 1 from workflow_run where state <> 'success'", row -> 1)
+                        .isEmpty());
+    }
+
+    @Test
+    void ofRunsThatWouldStartInTheSameMomentOneDoes() throws Exception {
+        RunStore store = new RunStore(new Database(room.database().dataSource()));
+        Workflow one = TestProjects.onDemand(DEMO, "producer");
+        Instant now = clock.instant();
+        NewRun asked = new NewRun(Run.Trigger.MANUAL, now, Optional.empty(), Map.of());
+        for (int round = 0; round < 50; round++) {
+            List<Callable<Boolean>> starts = new ArrayList<>();
+            CyclicBarrier together = new CyclicBarrier(4);
+            for (int node = 0; node < 4; node++) {
+                long run = store.create(one, asked, now).orElseThrow();
+                starts.add(() -> {
+                    together.await(20, TimeUnit.SECONDS);
+                    return store.startQueued(run, 1, now);
+                });
+            }
+            try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+                assertThat(nodes.invokeAll(starts).stream().map(Future::resultNow))
+                        .as("round %s", round)
+                        .containsOnlyOnce(true);
+            }
+            room.query("update workflow_run set state = 'success' returning id", Rows::id);
+        }
     }
 
     private Workflows start() {
