@@ -311,6 +311,39 @@ class CliIT {
     }
 
     @Test
+    void cursorsAreShownAndMovedFromWhereTheyWereSeen() {
+        String moved =
+                mekong("workflow", "cursor", "tour", "position", "0").exits(0).out();
+        assertThat(moved).matches("Cursor `position` of `tour` stands at 0, version \\d+\\.\n");
+        assertThat(mekong("workflow", "cursors", "tour").exits(0).out())
+                .containsPattern("(?m)^position +0 +" + moved.replaceAll("(?s).*version (\\d+).*", "$1") + " +20");
+        assertThat(mekong("workflow", "cursor", "tour", "position", "7", "--if-version", "999")
+                        .exits(1)
+                        .err())
+                .contains("The cursor `position` is not moved – it has moved since version 999");
+        assertThat(mekong("workflow", "cursor", "tour", "postion", "7").exits(1).err())
+                .contains("Workflow `tour` has no cursor `postion`", "Did you mean `position`?");
+    }
+
+    @Test
+    void backfillsAreListedAndCancelled() {
+        String started = mekong("workflow", "backfill", "demo", "--from", "2020-01-01", "--to", "2020-01-01")
+                .exits(0)
+                .out();
+        assertThat(started).matches("Backfill \\d+ of `demo` sees to 1440 due times\\.\n");
+        String backfill = started.split(" ", 3)[1];
+
+        assertThat(mekong("workflow", "cancel-backfill", backfill).exits(0).out())
+                .isEqualTo("Backfill " + backfill + " of `demo` is cancelled.\n");
+
+        assertThat(mekong("workflow", "backfills", "demo").exits(0).out())
+                .containsPattern("(?m)^" + backfill + " +cancelled +2020-01-01T00:00:00Z +2020-01-01T23:59:00Z +missing"
+                        + " .* 1440$");
+        assertThat(mekong("workflow", "cancel-backfill", "99999").exits(1).err())
+                .contains("There is no backfill 99999");
+    }
+
+    @Test
     void logsAreFilteredByComponent() {
         assertThat(mekong("logs").exits(0).out()).contains("INFO");
         assertThat(mekong("logs", "ingest").exits(0).out().lines().toList())

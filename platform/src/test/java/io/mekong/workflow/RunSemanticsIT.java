@@ -159,6 +159,9 @@ class RunSemanticsIT {
                 .hasMessageContaining("it has moved since version 1");
         assertThat(workflows.moveCursor("flow", "position", "100", 2).getFirst().value())
                 .isEqualTo("100");
+        assertThatThrownBy(() -> workflows.moveCursor("flow", "positon", "100", 0))
+                .hasMessage("Workflow `flow` has no cursor `positon` – none of its tasks declares it"
+                        + " – Did you mean `position`?");
     }
 
     @Test
