@@ -308,6 +308,26 @@ class CliIT {
                         .err())
                 .contains("`rows` cannot be `many`: it must be a whole number");
         assertThat(mekong("workflow", "cancel", run).exits(0).out()).contains("Run " + run + " of `demo`");
+        aRunIsShownClearedAndMarked(run);
+    }
+
+    private void aRunIsShownClearedAndMarked(String run) {
+        String task = api.json("/api/v1/runs/" + run)
+                .path("tasks")
+                .path(0)
+                .path("name")
+                .asText();
+        assertThat(mekong("workflow", "show", run).exits(0).out())
+                .startsWith("Run " + run + " of `demo`: success")
+                .containsPattern("(?m)^" + task + " +success +1 ");
+        assertThat(mekong("workflow", "logs", run, task).exits(0).out()).isNotEmpty();
+        assertThat(mekong("workflow", "logs", run, "nobody").exits(1).err()).contains("has no task `nobody`");
+        assertThat(mekong("workflow", "clear", run, "--task", task, "--dry-run")
+                        .exits(0)
+                        .out())
+                .isEqualTo("Would run again: " + task + "\n");
+        assertThat(mekong("workflow", "mark", run, "failed").exits(0).out())
+                .isEqualTo("Run " + run + " is marked failed.\n");
     }
 
     @Test
