@@ -29,7 +29,6 @@ import javax.sql.DataSource;
  * when that node dies. Then another goes on with the run.
  */
 final class Dispatcher implements AutoCloseable {
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final String REMOVED = "the workflow was removed from the project before it ran";
     /** So long a run waits for a node whose project has its workflow, as while a new version is rolled out. */
     private static final Duration LONGEST_STRANGE = Duration.ofMinutes(1);
@@ -99,7 +98,7 @@ final class Dispatcher implements AutoCloseable {
                 .threads(MOST_RUNS_AT_ONCE)
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("workflow-run-", 1).factory()))
-                .shutdownMaxWait(LONGEST_CLOSE)
+                .shutdownMaxWait(timing.farewell())
                 .build();
     }
 
