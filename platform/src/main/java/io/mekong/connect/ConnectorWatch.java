@@ -127,7 +127,7 @@ final class ConnectorWatch implements AutoCloseable {
     private void retry(MekongException problem, Duration pause) {
         boolean told = status.problem().map(MekongException::why).equals(Optional.of(problem.why()));
         if (!told) {
-            log.warn("{}. Next try in {}", problem.getMessage(), Durations.format(pause));
+            log.warn("{} Next try in {}", problem.getMessage(), Durations.format(pause));
         }
         long restarts = status.restarts() + (status.state() == State.RUNNING ? 1 : 0);
         status = new ConnectorStatus(

@@ -1,6 +1,9 @@
 package io.mekong.event;
 
 import io.mekong.project.ColumnType;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 
 /** How Debezium's JSON converter writes values that JSON has no type for, where it differs from everybody else. */
 final class DebeziumCells {
@@ -10,7 +13,9 @@ final class DebeziumCells {
         Cells cells = new Cells(type, limits);
         return switch (type) {
             case ColumnType.Date _ -> new Days(cells);
-            case ColumnType.Json _ -> new JsonInText(cells);
+            case ColumnType.Json _ -> new Kept(cells, new JsonInText(cells));
+            case ColumnType.Text _ -> new Kept(cells, CellReader.of(type, limits));
+            case ColumnType.Bytes _ -> new Kept(cells, CellReader.of(type, limits));
             default -> CellReader.of(type, limits);
         };
     }
@@ -22,6 +27,35 @@ final class DebeziumCells {
     static CellReader ofDeleted(ColumnType type, Limits limits) {
         CellReader reader = of(type, Limits.NONE);
         return type instanceof ColumnType.Text ? reader : new NotEmpty(new Cells(type, limits), reader);
+    }
+
+    /** Stands for a large value that was not touched, as text or, of bytes, in base64. */
+    private static final class Kept extends CellReader {
+        private static final byte[] TEXT = "\"__debezium_unavailable_value\"".getBytes(StandardCharsets.UTF_8);
+        private static final byte[] BYTES = ("\""
+                        + Base64.getEncoder()
+                                .encodeToString("__debezium_unavailable_value".getBytes(StandardCharsets.UTF_8))
+                        + "\"")
+                .getBytes(StandardCharsets.UTF_8);
+
+        private final CellReader reader;
+        private final byte[] placeholder;
+
+        Kept(Cells cells, CellReader reader) {
+            super(cells);
+            this.reader = reader;
+            this.placeholder = cells.type() instanceof ColumnType.Bytes ? BYTES : TEXT;
+        }
+
+        @Override
+        int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
+            int behind = at + placeholder.length;
+            if (behind <= in.end && Arrays.equals(in.bytes, at, behind, placeholder, 0, placeholder.length)) {
+                sink.keep(column);
+                return behind;
+            }
+            return reader.read(in, at, sink, column);
+        }
     }
 
     /** Dates are numbers of days since 1970. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param columns as a batch has them: {@code __time} first, then the columns of the project's file, then
  *     {@code __partition} and {@code __offset}, which together name the message that a row came from; at last
- *     {@code __deleted} where the table has a key
+ *     {@code __deleted} and {@code __kept} where the table has a key
  * @param derived computed whenever they are asked for, never stored; people find them between the project's columns and
  *     {@code __partition}
  * @param key empty: every message is a row of its own
@@ -32,6 +32,9 @@ public record TableSchema(
     public static final String OFFSET = "__offset";
     /** In batches of keyed tables only, never stored: whether the message says that the row of its key is gone. */
     public static final String DELETED = "__deleted";
+
+    /** Of a row on its way into a keyed table: the cells that nobody told, and that stay what they were. */
+    public static final String KEPT = "__kept";
 
     /** No name in a project has it. */
     private static final String HIDDEN = "~";
@@ -65,6 +68,7 @@ public record TableSchema(
         columns.add(new StoredColumn(OFFSET, new ColumnType.BigInt()));
         if (table.keyed()) {
             columns.add(new StoredColumn(DELETED, new ColumnType.Bool()));
+            columns.add(new StoredColumn(KEPT, new ColumnType.Text()));
         }
         return new TableSchema(table.name(), columns, table.derived(), table.key(), table.rollups(), List.of());
     }
@@ -74,9 +78,17 @@ public record TableSchema(
         return !key.isEmpty();
     }
 
-    /** The columns that are stored: all but {@code __deleted}. */
+    /** The columns that are stored: all but {@code __deleted} and {@code __kept}. */
     public List<StoredColumn> stored() {
-        return columns.stream().filter(column -> !column.name().equals(DELETED)).toList();
+        return columns.stream()
+                .filter(column ->
+                        !column.name().equals(DELETED) && !column.name().equals(KEPT))
+                .toList();
+    }
+
+    /** What {@code __kept} has for the column at that place, once for each that keeps its value. */
+    public static String keptMark(int column) {
+        return "<" + column + ">";
     }
 
     /** The same table under a name that nobody sees, to be built beside this one and then {@link OlapStore#swap}ped. */

@@ -66,6 +66,9 @@ final class Kept implements RowSink {
     }
 
     @Override
+    public void keep(int column) {}
+
+    @Override
     public void beginList(int column) {
         list = new ArrayList<>();
     }

@@ -5,6 +5,7 @@ import static io.mekong.store.StoreFixture.column;
 import static io.mekong.store.StoreFixture.commit;
 import static io.mekong.store.StoreFixture.derived;
 import static io.mekong.store.StoreFixture.entry;
+import static io.mekong.store.StoreFixture.keep;
 import static io.mekong.store.StoreFixture.keyed;
 import static io.mekong.store.StoreFixture.put;
 import static io.mekong.store.StoreFixture.schema;
@@ -85,6 +86,76 @@ public abstract class KeyedTableContract extends StoreContract {
         }
         reopen();
         assertThat(users()).containsExactly(row(1L, "back", 9L));
+    }
+
+    @Test
+    void aCellThatIsKeptStaysWhatItWas() {
+        store.ensureTable(USERS);
+        try (TableWriter writer = store.writer(USERS)) {
+            RowBatch batch = new RowBatch(USERS);
+            put(batch, 0, 0, 1L, "one", false);
+            put(batch, 0, 1, 2L, "two", false);
+            put(batch, 0, 2, 3L, "three", false);
+            put(batch, 0, 3, 9L, null, false);
+            commitTo(writer, batch, 0);
+
+            put(batch, 0, 4, 1L, null, false);
+            keep(batch, "name"); // as the table has it
+            put(batch, 0, 5, 2L, "zwei", false);
+            put(batch, 0, 6, 2L, null, false);
+            keep(batch, "name"); // as an earlier message of the commit has it
+            put(batch, 0, 7, 3L, null, true);
+            put(batch, 0, 8, 3L, null, false);
+            keep(batch, "name"); // gone in between
+            put(batch, 0, 9, 4L, null, false);
+            keep(batch, "name"); // never there
+            put(batch, 0, 10, 9L, null, false);
+            keep(batch, "name"); // was null
+            commitTo(writer, batch, 4);
+        }
+        assertThat(users())
+                .containsExactly(
+                        row(1L, "one", 4L),
+                        row(2L, "zwei", 6L),
+                        row(3L, null, 8L),
+                        row(4L, null, 9L),
+                        row(9L, null, 10L));
+    }
+
+    @Test
+    void aTableIsEmptiedAndFilledInOneCommit() {
+        store.ensureTable(USERS);
+        try (TableWriter writer = store.writer(USERS)) {
+            RowBatch batch = new RowBatch(USERS);
+            put(batch, 0, 0, 1L, "one", false);
+            put(batch, 0, 1, 2L, "two", false);
+            commitTo(writer, batch, 0);
+
+            put(batch, 0, 2, 3L, "three", false);
+            writer.append(batch);
+            batch.clear();
+            writer.truncate();
+            writer.rollback();
+            assertThat(users()).containsExactly(row(1L, "one", 0L), row(2L, "two", 1L));
+
+            put(batch, 0, 2, 3L, "three", false);
+            writer.append(batch);
+            batch.clear();
+            writer.truncate();
+            put(batch, 0, 4, 1L, null, false);
+            keep(batch, "name"); // what it was is gone
+            put(batch, 0, 5, 4L, "four", false);
+            commitTo(writer, batch, 4);
+            assertThat(users()).containsExactly(row(1L, null, 4L), row(4L, "four", 5L));
+
+            writer.truncate();
+            writer.commit(List.of(entry("users", 0, 6, 6, 0, NOON)));
+            assertThat(users()).isEmpty();
+
+            put(batch, 0, 7, 5L, "five", false);
+            commitTo(writer, batch, 7);
+        }
+        assertThat(users()).containsExactly(row(5L, "five", 7L));
     }
 
     @Test
@@ -229,6 +300,10 @@ public abstract class KeyedTableContract extends StoreContract {
                     long[] offsets = next.clone();
                     int batches = 1 + random.nextInt(3);
                     for (int b = 0; b < batches; b++) {
+                        if (random.nextInt(12) == 0) {
+                            writer.truncate();
+                            after.clear();
+                        }
                         writer.append(randomBatch(random, after, offsets));
                     }
                     if (commits) {
@@ -268,6 +343,10 @@ public abstract class KeyedTableContract extends StoreContract {
             put(batch, partition, offset, key, name, deleted);
             if (deleted) {
                 expected.remove(key);
+            } else if (random.nextInt(5) == 0) {
+                keep(batch, "name");
+                List<@Nullable Object> before = expected.get(key);
+                expected.put(key, row(key, before == null ? null : before.get(1), (long) partition, offset));
             } else {
                 expected.put(key, row(key, name, (long) partition, offset));
             }
