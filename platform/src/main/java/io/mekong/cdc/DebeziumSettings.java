@@ -29,6 +29,8 @@ record DebeziumSettings(Source.Capture capture, Login login, int replicationFact
         settings.put("topic.prefix", capture.prefix());
         settings.put("table.include.list", tables());
         settings.put("snapshot.mode", "initial");
+        // Left alone, it would pass over a table that is emptied.
+        settings.put("skipped.operations", "none");
         values(settings);
         speed(settings);
         safety(settings);

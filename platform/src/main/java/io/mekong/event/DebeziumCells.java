@@ -58,8 +58,10 @@ final class DebeziumCells {
         }
     }
 
-    /** Dates are numbers of days since 1970. */
+    /** Dates are numbers of days since 1970, or ISO texts with a Z behind them ({@code time.precision.mode}). */
     private static final class Days extends CellReader {
+        private static final int ISO_DATE = "2021-02-05".length();
+
         private final DateReader text;
 
         Days(Cells cells) {
@@ -69,12 +71,25 @@ final class DebeziumCells {
 
         @Override
         int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
+            if (in.bytes[at] == '"') {
+                return written(in, at, sink, column);
+            }
             int behind = in.behindNumber(in.number(at), 0);
             if (behind < 0 || in.scale != 0 || in.mantissa < 0 || !Timestamps.isDayInYears(in.signed())) {
                 return text.read(in, at, sink, column);
             }
             sink.putLong(column, in.signed());
             return behind;
+        }
+
+        private int written(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
+            int behind = JsonSyntax.skip(in, at);
+            int last = behind - 2;
+            if (last - at == ISO_DATE + 1 && in.bytes[last] == 'Z') {
+                text.readBare(in, at + 1, last, sink, column);
+                return behind;
+            }
+            return text.read(in, at, sink, column);
         }
     }
 
