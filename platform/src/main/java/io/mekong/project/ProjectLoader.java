@@ -65,6 +65,8 @@ public final class ProjectLoader {
         events.finish();
         checkCalls(workflows.readable());
         Declared<Dashboard> dashboards = read(found, ResourceKind.DASHBOARD, DashboardReader::read);
+        EndpointReader endpointReader = new EndpointReader(settings);
+        Declared<Endpoint> endpoints = read(found, ResourceKind.ENDPOINT, endpointReader::read);
         List<Problem> all = problems.byPlace();
         return new Loaded(
                 all.isEmpty()
@@ -76,7 +78,8 @@ public final class ProjectLoader {
                                 sources.readable(),
                                 tables.readable(),
                                 workflows.readable(),
-                                dashboards.readable()))
+                                dashboards.readable(),
+                                endpoints.readable()))
                         : Optional.empty(),
                 all);
     }

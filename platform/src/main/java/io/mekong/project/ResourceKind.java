@@ -7,7 +7,8 @@ public enum ResourceKind {
     SOURCE("sources", "source"),
     TABLE("tables", "table"),
     WORKFLOW("workflows", "workflow"),
-    DASHBOARD("dashboards", "dashboard");
+    DASHBOARD("dashboards", "dashboard"),
+    ENDPOINT("endpoints", "endpoint");
 
     private final String folder;
     private final String label;
