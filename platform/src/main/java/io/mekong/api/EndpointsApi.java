@@ -45,7 +45,7 @@ final class EndpointsApi {
             Reply reply = endpoints.answer(
                     call,
                     new Asked(
-                            context.queryParamMap(),
+                            QueryString.parse(context.queryString()),
                             context.ip(),
                             Optional.ofNullable(context.header("If-None-Match"))));
             status = reply.body().isPresent() ? HttpStatus.OK : HttpStatus.NOT_MODIFIED;

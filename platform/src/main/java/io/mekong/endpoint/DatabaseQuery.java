@@ -49,8 +49,10 @@ record DatabaseQuery(String sql, List<Bound> values) {
                 if (!named.containsKey(name)) {
                     return written;
                 }
-                values.add(new Bound(named.get(name), type(endpoint.parameters().get(name))));
-                return "?";
+                int type = type(endpoint.parameters().get(name));
+                values.add(new Bound(named.get(name), type));
+                // The driver leaves it to the database what a null of this type is.
+                return type == Types.TIMESTAMP_WITH_TIMEZONE ? "?::timestamptz" : "?";
             }
 
             @Override

@@ -110,6 +110,6 @@ final class EndpointParameterReader {
     }
 
     private static Form<Object> form(EndpointParameter.Type type) {
-        return Form.of(type.words(), "default: " + type.example(), type::parse);
+        return Form.of(type.words(), type.example(), type::parse);
     }
 }

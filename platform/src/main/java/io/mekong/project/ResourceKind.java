@@ -28,6 +28,11 @@ public enum ResourceKind {
         return label;
     }
 
+    /** {@code a stream}, {@code an endpoint}. */
+    String one() {
+        return (this == ENDPOINT ? "an " : "a ") + label;
+    }
+
     /** The file that declares {@code name}, relative to the project. */
     String file(String name) {
         return this == SETTINGS ? "mekong.yaml" : folder + "/" + name + ".yaml";

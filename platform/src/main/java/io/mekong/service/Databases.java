@@ -6,6 +6,7 @@ import io.mekong.core.BusyException;
 import io.mekong.core.MekongException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class Databases implements AutoCloseable {
         try {
             return attempt(pool, reading);
         } catch (SQLException e) {
-            if (!isLost(e)) {
+            if (isNone(e) || !isLost(e)) {
                 throw failure(database, pool, e);
             }
             return again(database, pool, reading);
@@ -161,7 +162,7 @@ public final class Databases implements AutoCloseable {
                 e);
     }
 
-    /** The connection is gone, or none was to be had: nothing is wrong with the query. */
+    /** The connection broke, or none was to be had: nothing is wrong with the query. */
     private static boolean isLost(SQLException e) {
         String state = state(e);
         return state.startsWith("08")
@@ -172,8 +173,9 @@ public final class Databases implements AutoCloseable {
                 || isNone(e);
     }
 
+    /** The pool could not give a connection in time. */
     private static boolean isNone(SQLException e) {
-        return e instanceof java.sql.SQLTransientConnectionException;
+        return e instanceof SQLTransientConnectionException;
     }
 
     private static String state(SQLException e) {

@@ -28,7 +28,7 @@ class EndpointsIT {
         project = ProjectFiles.copyOf(Installation.home().resolve("examples/sentiment"), folder.resolve("project"));
         platform = RunningPlatform.start(project.root(), folder.resolve("data"));
         api = platform.api();
-        api.post("/api/v1/workflows/csv_to_postgres_batch_etl/runs", "{}").hasStatus(200);
+        api.post("/api/v1/workflows/csv_to_postgres_batch_etl/runs", "{}").hasStatus(202);
         await("a hundred posts, by change data capture")
                 .atMost(Duration.ofMinutes(3))
                 .until(() -> api.number("SELECT count(*) FROM posts") >= 100);
@@ -91,8 +91,8 @@ class EndpointsIT {
         assertThat(api.get("/posts?limit=1000").hasStatus(400).error())
                 .isEqualTo("`limit` cannot be `1000` – it must be a whole number from 1 to 100 – Write for example"
                         + " `limit=10`.");
-        assertThat(api.get("/posts?nmae=x").hasStatus(400).error())
-                .isEqualTo("Unknown parameter `nmae` – /posts has no such parameter – Did you mean `name`?");
+        assertThat(api.get("/posts?nam=x").hasStatus(400).error())
+                .isEqualTo("Unknown parameter `nam` – /posts has no such parameter – Did you mean `name`?");
         assertThat(api.get("/clickhouse/summary?x=1").hasStatus(400).error())
                 .isEqualTo("Unknown parameter `x` – /clickhouse/summary has no parameters – Leave it out.");
         assertThat(api.get("/posts?name=" + "x".repeat(101)).hasStatus(400).error())
@@ -145,7 +145,7 @@ class EndpointsIT {
         project.change("endpoints/one.yaml", "FROM posts", "FROM psots");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(
-                                api.json("/api/v1/project").path("problems").toString())
+                                api.json("/api/v1/project/diff").path("steps").toString())
                         .contains("endpoints/one.yaml", "The query cannot be answered"));
         project.remove("endpoints/one.yaml");
         await().atMost(SOON)
