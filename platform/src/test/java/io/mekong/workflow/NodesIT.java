@@ -165,6 +165,39 @@ class NodesIT {
                         .isEmpty());
     }
 
+    /** As while a new version of the project is rolled out, node by node. */
+    @Test
+    void aRunOfAWorkflowThatANodeDoesNotHaveIsLeftToOthersForAMinute() {
+        RunStore store = new RunStore(new Database(room.database().dataSource()));
+        Workflow theirs = TestProjects.onDemand(DEMO, "producer");
+        NewRun asked = new NewRun(Run.Trigger.MANUAL, clock.instant(), Optional.empty(), Map.of());
+        Workflows stranger = room.start("stranger", TestProjects.onDemand("other", "producer"));
+
+        long first = store.create(theirs, asked, clock.instant()).orElseThrow();
+        awaitPassedOn(first);
+        assertThat(stranger.desk().run(first).state()).isEqualTo(Run.State.QUEUED);
+        Workflows theirOwn = room.start("their-own", theirs);
+        assertThat(finished(theirOwn, first).state()).isEqualTo(Run.State.SUCCESS);
+
+        theirOwn.close();
+        long second = store.create(theirs, asked, clock.instant()).orElseThrow();
+        awaitPassedOn(second);
+        clock.advance(Duration.ofSeconds(65));
+        Run failed = finished(stranger, second);
+        assertThat(failed.state()).isEqualTo(Run.State.FAILED);
+        assertThat(failed.message()).isEqualTo("the workflow was removed from the project before it ran");
+    }
+
+    private void awaitPassedOn(long run) {
+        await().atMost(FlowRoom.DEADLINE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> !room.query(
+                                "select 1 from scheduled_tasks where task_instance = ? and version > 2 and not picked",
+                                row -> 1,
+                                Long.toString(run))
+                        .isEmpty());
+    }
+
     @Test
     void ofRunsThatWouldStartInTheSameMomentOneDoes() throws Exception {
         RunStore store = new RunStore(new Database(room.database().dataSource()));
