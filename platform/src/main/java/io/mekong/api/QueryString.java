@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind the question mark, in its order; the server's own reading leaves out what is empty: {@code name=}. */
+/** What stands behind the question mark, in its order, what is empty included: {@code name=}. */
 final class QueryString {
     private QueryString() {}
 
@@ -35,9 +35,7 @@ final class QueryString {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw MekongException.user(
-                    "Cannot read the request",
-                    "`" + text + "` is not well encoded",
-                    "Write a percent sign as %25.");
+                    "Cannot read the request", "`" + text + "` is not well encoded", "Write a percent sign as %25.");
         }
     }
 }

@@ -34,7 +34,7 @@ public final class Endpoints {
     private final Databases databases;
     private final Settings.Query limits;
     private final RateLimits rates;
-    private final KeptReplies kept;
+    private final KeptAnswers kept;
     /** The versions of tables are counted from each start anew. */
     private final String start = UUID.randomUUID().toString();
 
@@ -53,7 +53,7 @@ public final class Endpoints {
         this.databases = databases;
         this.limits = limits;
         this.rates = new RateLimits(nanos);
-        this.kept = new KeptReplies(nanos);
+        this.kept = new KeptAnswers(nanos);
     }
 
     /** The endpoints there are now. */
@@ -82,8 +82,13 @@ public final class Endpoints {
         if (version.filter(asked::knows).isPresent()) {
             return new Reply(version.get(), Optional.empty(), Optional.empty(), Optional.empty(), endpoint.cache());
         }
-        Reply reply = kept.of(endpoint, arguments, () -> reply(endpoint, arguments, asked, version));
-        return asked.knows(reply.tag()) ? reply.withoutBody() : reply;
+        Answer answer = kept.of(endpoint, arguments, () -> answer(endpoint, arguments, version));
+        return new Reply(
+                answer.tag(),
+                asked.knows(answer.tag()) ? Optional.empty() : Optional.of(answer.body()),
+                answer.more() ? Optional.of(Pages.next(arguments, asked.query())) : Optional.empty(),
+                Pages.previous(arguments, asked.query()),
+                endpoint.cache());
     }
 
     /**
@@ -97,7 +102,7 @@ public final class Endpoints {
                 .orElseGet(() -> rows(endpoint, endpoint.samples(), 1).columns());
     }
 
-    private Reply reply(Endpoint endpoint, Arguments arguments, Asked asked, Optional<String> version) {
+    private Answer answer(Endpoint endpoint, Arguments arguments, Optional<String> version) {
         int most = arguments.limit() == 0 ? limits.maxRows() : Math.toIntExact(arguments.limit());
         QueryResult result = endpoint.database()
                 .map(database -> databases.read(
@@ -113,12 +118,7 @@ public final class Endpoints {
                     null);
         }
         String body = body(result);
-        return new Reply(
-                version.orElseGet(() -> EntityTags.ofText(body)),
-                Optional.of(body),
-                result.truncated() ? Optional.of(Pages.next(arguments, asked.query())) : Optional.empty(),
-                Pages.previous(arguments, asked.query()),
-                endpoint.cache());
+        return new Answer(version.orElseGet(() -> EntityTags.ofText(body)), body, result.truncated());
     }
 
     private Optional<String> version(Endpoint endpoint, Arguments arguments) {

@@ -13,8 +13,4 @@ import java.util.Optional;
  * @param fresh how long the answer may be used without asking again
  */
 public record Reply(
-        String tag, Optional<String> body, Optional<String> next, Optional<String> previous, Duration fresh) {
-    Reply withoutBody() {
-        return new Reply(tag, Optional.empty(), next, previous, fresh);
-    }
-}
+        String tag, Optional<String> body, Optional<String> next, Optional<String> previous, Duration fresh) {}

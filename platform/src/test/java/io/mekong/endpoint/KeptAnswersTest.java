@@ -7,14 +7,13 @@ import io.mekong.core.MekongException;
 import io.mekong.project.Endpoint;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class KeptRepliesTest {
+class KeptAnswersTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final KeptReplies kept = new KeptReplies(nanos::get);
+    private final KeptAnswers kept = new KeptAnswers(nanos::get);
     private final AtomicInteger made = new AtomicInteger();
 
     @Test
@@ -46,13 +45,8 @@ class KeptRepliesTest {
         assertThat(ask(endpoint, 1)).isEqualTo("\"1\"");
     }
 
-    private Reply fresh() {
-        return new Reply(
-                "\"" + made.incrementAndGet() + "\"",
-                Optional.of("[]"),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ZERO);
+    private Answer fresh() {
+        return new Answer("\"" + made.incrementAndGet() + "\"", "[]", false);
     }
 
     private String ask(Endpoint endpoint, long value) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Answers out of databases that may be given again for a while. Those who ask for the same at the same time wait for one
  * answer, so that many askers are one to the database. Thread-safe.
  */
-final class KeptReplies {
+final class KeptAnswers {
     private static final int KEPT = 1_000;
     private static final int LARGEST_KEPT = 1_000_000;
 
@@ -33,7 +33,7 @@ final class KeptReplies {
         final ReentrantLock turn = new ReentrantLock();
 
         @Nullable
-        Reply reply;
+        Answer answer;
 
         long until;
 
@@ -44,11 +44,11 @@ final class KeptReplies {
     }
 
     /** @param nanos a clock that never goes back */
-    KeptReplies(LongSupplier nanos) {
+    KeptAnswers(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    Reply of(Endpoint endpoint, Arguments arguments, Supplier<Reply> fresh) {
+    Answer of(Endpoint endpoint, Arguments arguments, Supplier<Answer> fresh) {
         if (endpoint.cache().isZero()) {
             return fresh.get();
         }
@@ -63,22 +63,22 @@ final class KeptReplies {
             if (failure != null && slot.failedAt - came >= 0) {
                 throw failure; // what came while we waited is an answer to us as well
             }
-            Reply known = slot.reply;
+            Answer known = slot.answer;
             if (known != null && nanos.getAsLong() - slot.until < 0) {
                 return known;
             }
-            Reply reply;
+            Answer answer;
             try {
-                reply = fresh.get();
+                answer = fresh.get();
             } catch (MekongException e) {
                 slot.failure = e;
                 slot.failedAt = nanos.getAsLong();
                 throw e;
             }
-            boolean small = reply.body().orElse("").length() <= LARGEST_KEPT;
-            slot.reply = small ? reply : null;
+            boolean small = answer.body().length() <= LARGEST_KEPT;
+            slot.answer = small ? answer : null;
             slot.until = nanos.getAsLong() + endpoint.cache().toNanos();
-            return reply;
+            return answer;
         } finally {
             slot.turn.unlock();
         }
