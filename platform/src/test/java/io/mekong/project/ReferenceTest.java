@@ -32,5 +32,6 @@ class ReferenceTest {
         assertThat(project.tables()).hasSize(3);
         assertThat(project.workflows()).hasSize(2);
         assertThat(project.dashboards()).hasSize(1);
+        assertThat(project.endpoints()).hasSize(1);
     }
 }
