@@ -57,6 +57,8 @@ class ChangesIT {
             assertThat(api.number("SELECT count(*) FROM things WHERE j ->> '$.a[0]' = '1' AND id = 1"))
                     .isEqualTo(1);
 
+            restartByTask(api);
+
             String large = "repeat(md5('x'), 1000) || string_agg(md5(g::text), '')";
             run(
                     platform,
@@ -84,6 +86,19 @@ class ChangesIT {
             assertThat(text(platform, "SELECT count(*) FROM pg_roles WHERE rolname = 'mekong_cdc_db' AND NOT rolsuper"))
                     .isEqualTo("1");
         }
+    }
+
+    private static void restartByTask(Api api) {
+        String run = api.post("/api/v1/workflows/restart/runs", "")
+                .hasStatus(202)
+                .json()
+                .path("id")
+                .asText();
+        await().atMost(SOON)
+                .until(() ->
+                        api.json("/api/v1/runs/" + run).path("state").asText().equals("success"));
+        assertThat(api.json("/api/v1/runs/" + run + "/tasks/all/logs").toString())
+                .contains("Asked Kafka Connect to start it anew", "It runs");
     }
 
     /** Kafka, Connect and the store die with the process, PostgreSQL after it; changes go on in between. */
@@ -156,7 +171,10 @@ class ChangesIT {
                           - {name: large, type: string}
                         """)
                 .with("tables/things.yaml", "stream: things\nkey: id\n")
-                .with("sources/db.yaml", "type: cdc\ntables: {things: things}\n");
+                .with("sources/db.yaml", "type: cdc\ntables: {things: things}\n")
+                .with(
+                        "workflows/restart.yaml",
+                        "tasks:\n  all: {type: connector, source: db, restart: all, timeout: 1m}\n");
     }
 
     private static Connection connect(RunningPlatform platform) throws SQLException, IOException {
