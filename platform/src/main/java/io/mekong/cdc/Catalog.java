@@ -28,7 +28,11 @@ final class Catalog implements AutoCloseable {
 
     /** The rows that a query of this room's folder gives. */
     <T> List<T> query(String file, Reader<T> reader, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(text(file))) {
+        return ask(text(file), reader, parameters);
+    }
+
+    private <T> List<T> ask(String question, Reader<T> reader, String... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
             }
@@ -52,15 +56,9 @@ final class Catalog implements AutoCloseable {
         }
     }
 
+    /** @param question whose answer is one truth value, or none for no */
     boolean isTrue(String question, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(question)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        }
+        return ask(question, row -> row.getBoolean(1), parameters).contains(true);
     }
 
     /** As it stands in a statement: what users name may hold anything. */

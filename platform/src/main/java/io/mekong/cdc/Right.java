@@ -19,12 +19,12 @@ record Right(String question, String object, String granted) {
         rights.add(new Right(
                 "SELECT has_database_privilege(?, ?, 'CONNECT')", here, "CONNECT ON DATABASE " + Catalog.quoted(here)));
         for (String table : tables) {
-            int dot = table.indexOf('.');
-            String schema = table.substring(0, dot);
-            String quoted = Catalog.quoted(schema) + "." + Catalog.quoted(table.substring(dot + 1));
+            TableName name = TableName.of(table);
+            String schema = name.schema();
             rights.add(new Right(
                     "SELECT has_schema_privilege(?, ?, 'USAGE')", schema, "USAGE ON SCHEMA " + Catalog.quoted(schema)));
-            rights.add(new Right("SELECT has_table_privilege(?, ?, 'SELECT')", quoted, "SELECT ON " + quoted));
+            rights.add(new Right(
+                    "SELECT has_table_privilege(?, ?, 'SELECT')", name.quoted(), "SELECT ON " + name.quoted()));
         }
         return rights;
     }
