@@ -1,10 +1,7 @@
 package io.mekong.cdc;
 
-import io.mekong.core.MekongException;
+import io.mekong.core.SqlFiles;
 import io.mekong.service.Login;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,7 +25,7 @@ final class Catalog implements AutoCloseable {
 
     /** The rows that a query of this room's folder gives. */
     <T> List<T> query(String file, Reader<T> reader, String... parameters) throws SQLException {
-        return ask(text(file), reader, parameters);
+        return ask(SqlFiles.read("cdc/" + file), reader, parameters);
     }
 
     private <T> List<T> ask(String question, Reader<T> reader, String... parameters) throws SQLException {
@@ -64,17 +61,6 @@ final class Catalog implements AutoCloseable {
     /** As it stands in a statement: what users name may hold anything. */
     static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
-    }
-
-    private static String text(String file) {
-        try (InputStream in = Catalog.class.getResourceAsStream("/sql/cdc/" + file)) {
-            if (in == null) {
-                throw MekongException.bug("there is no query " + file, null);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw MekongException.bug("the query " + file + " cannot be read", e);
-        }
     }
 
     @Override
