@@ -39,18 +39,18 @@ final class DebeziumCells {
                 .getBytes(StandardCharsets.UTF_8);
 
         private final CellReader reader;
-        private final byte[] placeholder;
+        private final byte[] mark;
 
         Kept(Cells cells, CellReader reader) {
             super(cells);
             this.reader = reader;
-            this.placeholder = cells.type() instanceof ColumnType.Bytes ? BYTES : TEXT;
+            this.mark = cells.type() instanceof ColumnType.Bytes ? BYTES : TEXT;
         }
 
         @Override
         int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
-            int behind = at + placeholder.length;
-            if (behind <= in.end && Arrays.equals(in.bytes, at, behind, placeholder, 0, placeholder.length)) {
+            int behind = at + mark.length;
+            if (behind <= in.end && Arrays.equals(in.bytes, at, behind, mark, 0, mark.length)) {
                 sink.keep(column);
                 return behind;
             }
