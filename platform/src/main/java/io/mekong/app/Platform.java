@@ -33,6 +33,7 @@ import io.mekong.observe.RunMetrics;
 import io.mekong.observe.TopicStats;
 import io.mekong.project.CurrentProject;
 import io.mekong.project.Settings;
+import io.mekong.project.View;
 import io.mekong.query.LiveHub;
 import io.mekong.query.SqlGateway;
 import io.mekong.query.TableVersions;
@@ -162,8 +163,13 @@ public final class Platform implements AutoCloseable {
     private void serve(DataDirectory data, Broker broker, Postgres postgres, OlapStore store) {
         TopicStats topics = closer.register(
                 "topic stats", TopicStats.open(broker.topics(), () -> Provision.topicNames(project.get())));
-        SqlGateway gateway =
-                new SqlGateway(store.sql(), settings.query(), versions, name -> Views.isOne(project.get(), name));
+        SqlGateway gateway = new SqlGateway(
+                store.sql(),
+                settings.query(),
+                versions,
+                name -> Views.isOne(project.get(), name),
+                name -> project.get().view(name).map(View::query));
+        DeclaredViews views = new DeclaredViews(store, gateway);
         Charts charts = new Charts(project, gateway, versions, clock);
         CommitFeed commits = new CommitFeed(versions, project);
         Ingests ingests = closer.register(
@@ -226,6 +232,7 @@ public final class Platform implements AutoCloseable {
         commits.tell(live);
         seedVersions(store);
         ingests.apply(project.get());
+        views.apply(project.get());
         connectors.apply(declared.of(project.get()));
         DeadLetterDesk letters =
                 new DeadLetterDesk(() -> project.get().tables().values(), broker, store::offsetsWithRows, clock);
@@ -250,6 +257,7 @@ public final class Platform implements AutoCloseable {
                         generators,
                         next -> connectors.apply(declared.of(next)),
                         workflows,
+                        views::apply,
                         live),
                 clock);
         RebuildDesk rebuildDesk = new RebuildDesk(launch, project, rebuilds, reload);

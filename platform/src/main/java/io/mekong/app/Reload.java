@@ -40,6 +40,7 @@ final class Reload implements AutoCloseable {
             Generators generators,
             Consumer<Project> connectors,
             Workflows workflows,
+            Consumer<Project> views,
             LiveHub live) {}
 
     Reload(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
@@ -93,6 +94,7 @@ final class Reload implements AutoCloseable {
         rooms.connectors().accept(next);
         rooms.workflows().apply(next);
         project.replace(next, clock.instant());
+        rooms.views().accept(next);
         rooms.live().reload();
         changes.forEach(change -> log.info("Project: {}", change));
     }

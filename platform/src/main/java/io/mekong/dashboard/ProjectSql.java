@@ -12,11 +12,13 @@ import io.mekong.store.ParsedQuery;
 import io.mekong.store.QueryResult;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.TableSchema;
+import io.mekong.store.ViewSchema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -46,6 +48,7 @@ public final class ProjectSql {
         if (!problems.isEmpty()) {
             return problems;
         }
+        views(project, empty, problems);
         TaskSql tasks = TaskSql.check(project, empty);
         problems.addAll(tasks.problems());
         for (Dashboard dashboard : project.dashboards().values()) {
@@ -64,6 +67,19 @@ public final class ProjectSql {
                 .filter(endpoint -> endpoint.database().isEmpty() && !tasks.readsUnknown(endpoint.query()))
                 .forEach(endpoint -> check(endpoint, empty).ifPresent(problems::add));
         return problems;
+    }
+
+    private static void views(Project project, OlapStore empty, List<Problem> problems) {
+        List<ViewSchema> views = project.views().values().stream()
+                .map(view -> new ViewSchema(view.name(), view.query()))
+                .toList();
+        empty.defineViews(views)
+                .forEach((name, failure) -> problems.add(new Problem(
+                        "views/" + name + ".yaml",
+                        Objects.requireNonNull(project.views().get(name)).line(),
+                        "The view cannot be made",
+                        failure.why(),
+                        failure.fix())));
     }
 
     private static Optional<Problem> check(Endpoint endpoint, OlapStore store) {

@@ -18,6 +18,7 @@ public record Project(
         Map<String, Stream> streams,
         Map<String, Source> sources,
         Map<String, Table> tables,
+        Map<String, View> views,
         Map<String, Workflow> workflows,
         Map<String, Dashboard> dashboards,
         Map<String, Endpoint> endpoints) {
@@ -25,6 +26,7 @@ public record Project(
         streams = Ordered.copy(streams);
         sources = Ordered.copy(sources);
         tables = Ordered.copy(tables);
+        views = Ordered.copy(views);
         workflows = Ordered.copy(workflows);
         dashboards = Ordered.copy(dashboards);
         endpoints = Ordered.copy(endpoints);
@@ -40,6 +42,10 @@ public record Project(
 
     public Optional<Table> table(String resource) {
         return Optional.ofNullable(tables.get(resource));
+    }
+
+    public Optional<View> view(String resource) {
+        return Optional.ofNullable(views.get(resource));
     }
 
     public Optional<Workflow> workflow(String resource) {

@@ -49,6 +49,7 @@ public final class ProjectLoader {
                 new TableNames(found.getOrDefault(ResourceKind.TABLE, Map.of()).keySet());
         Declared<Table> tables =
                 read(found, ResourceKind.TABLE, (table, file) -> TableReader.read(table, file, streams, tableNames));
+        Declared<View> views = read(found, ResourceKind.VIEW, (view, file) -> ViewReader.read(view, file, tableNames));
         WorkReader works = new WorkReader(new ProjectParts(
                 files,
                 settings,
@@ -77,6 +78,7 @@ public final class ProjectLoader {
                                 streams.readable(),
                                 sources.readable(),
                                 tables.readable(),
+                                views.readable(),
                                 workflows.readable(),
                                 dashboards.readable(),
                                 endpoints.readable()))

@@ -99,6 +99,13 @@ final class ResourceDiff {
         return List.of(new Detail(Change.Kind.CHANGED, "type changed"));
     }
 
+    static List<Detail> views(View before, View after) {
+        return new Differences()
+                .hidden("description", before.description(), after.description())
+                .hidden("query", before.query(), after.query())
+                .details();
+    }
+
     static List<Detail> workflows(Workflow before, Workflow after) {
         return new Differences()
                 .hidden("description", before.description(), after.description())

@@ -6,6 +6,7 @@ public enum ResourceKind {
     STREAM("streams", "stream"),
     SOURCE("sources", "source"),
     TABLE("tables", "table"),
+    VIEW("views", "view"),
     WORKFLOW("workflows", "workflow"),
     DASHBOARD("dashboards", "dashboard"),
     ENDPOINT("endpoints", "endpoint");

@@ -62,7 +62,7 @@ final class RollupReader {
 
     private void claim(String name, Value value) {
         String whole = table + "_" + name;
-        names.claim(whole, table)
+        names.claim(whole, "a rollup of the table `" + table + "`")
                 .ifPresent(owner -> value.problem(
                         "The rollup cannot be called " + value.shown(),
                         "it would be queried as `" + whole + "`, which is " + owner,

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who has which name in SQL: tables, and the rollups that are queried as tables of their own. */
+/** Who has which name in SQL: tables, the rollups that are queried as tables of their own, and views. */
 final class TableNames {
     private final Map<String, String> owners = new HashMap<>();
 
@@ -13,8 +13,8 @@ final class TableNames {
         tables.forEach(table -> owners.put(table, "the table `" + table + "`"));
     }
 
-    /** Notes that {@code table}'s rollup has {@code name}; who has it already, in words. */
-    Optional<String> claim(String name, String table) {
-        return Optional.ofNullable(owners.putIfAbsent(name, "a rollup of the table `" + table + "`"));
+    /** Notes that {@code owner}, in words, has {@code name}; who has it already, in words. */
+    Optional<String> claim(String name, String owner) {
+        return Optional.ofNullable(owners.putIfAbsent(name, owner));
     }
 }

@@ -6,11 +6,16 @@ import io.mekong.store.ParsedQuery;
 import io.mekong.store.QueryResult;
 import io.mekong.store.SqlEngine;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,8 @@ public final class SqlGateway {
     private final TableVersions versions;
     /** Whether a table changes only by commits that {@link TableVersions} hears of. */
     private final Predicate<String> versioned;
+    /** From the name of a view to its query. */
+    private final Function<String, Optional<String>> views;
 
     private final Map<String, ParsedQuery> parsed = leastRecentlyUsed(PARSED_KEPT);
     private final Map<Key, Kept> results = leastRecentlyUsed(RESULTS_KEPT);
@@ -37,8 +44,14 @@ public final class SqlGateway {
     /** What the gateway did since the process started. */
     public record Counts(long queries, long failures, long cached, Duration busy) {}
 
-    public SqlGateway(SqlEngine engine, Settings.Query limits, TableVersions versions, Predicate<String> versioned) {
+    public SqlGateway(
+            SqlEngine engine,
+            Settings.Query limits,
+            TableVersions versions,
+            Predicate<String> versioned,
+            Function<String, Optional<String>> views) {
         this.engine = engine;
+        this.views = views;
         this.limits = limits;
         this.versions = versions;
         this.versioned = versioned;
@@ -84,11 +97,41 @@ public final class SqlGateway {
                 return known;
             }
         }
-        ParsedQuery query = engine.parse(sql);
+        ParsedQuery query = seenThrough(engine.parse(sql));
         synchronized (parsed) {
             parsed.put(sql, query);
         }
         return query;
+    }
+
+    /** Reads the tables that the views it names read. */
+    private ParsedQuery seenThrough(ParsedQuery query) {
+        Set<String> tables = new HashSet<>();
+        boolean repeatable = query.repeatable();
+        Set<String> seen = new HashSet<>();
+        Deque<String> left = new ArrayDeque<>(query.tables());
+        while (!left.isEmpty()) {
+            String name = left.pop();
+            Optional<String> view = views.apply(name);
+            if (view.isEmpty()) {
+                tables.add(name);
+            } else if (seen.add(name)) {
+                ParsedQuery inner = engine.parse(view.get());
+                repeatable &= inner.repeatable();
+                left.addAll(inner.tables());
+            }
+        }
+        return new ParsedQuery(query.sql(), tables, repeatable, query.rows());
+    }
+
+    /** Views or the shapes of tables have changed: what is known of queries may not hold any more. */
+    public void forget() {
+        synchronized (parsed) {
+            parsed.clear();
+        }
+        synchronized (results) {
+            results.clear();
+        }
     }
 
     /** Where the tables stand that the query reads; empty where the same tables may give another answer. */

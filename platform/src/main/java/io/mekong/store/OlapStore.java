@@ -1,5 +1,6 @@
 package io.mekong.store;
 
+import io.mekong.core.MekongException;
 import io.mekong.project.Retention;
 import java.time.Instant;
 import java.util.Collection;
@@ -93,6 +94,15 @@ public interface OlapStore extends AutoCloseable {
      * @return how many rows were removed
      */
     long expire(String table, Retention retention, Instant now);
+
+    /**
+     * Makes these views be there, and none beside them: each under the name that people query it by, over tables, rollups
+     * and other views. Made again after each change of a table's shape, since a view has the columns of its query as they
+     * were when it was made.
+     *
+     * @return why a view could not be made, by its name; the others are there
+     */
+    Map<String, MekongException> defineViews(List<ViewSchema> views);
 
     /**
      * What should be done every minute or so, from a thread of its own: {@link #expire}, merging the states of rollups, and

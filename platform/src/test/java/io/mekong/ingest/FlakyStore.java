@@ -16,6 +16,7 @@ import io.mekong.store.SqlEngine;
 import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
+import io.mekong.store.ViewSchema;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -148,6 +149,11 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public long put(Results results) throws InterruptedException {
         return real.put(results);
+    }
+
+    @Override
+    public Map<String, MekongException> defineViews(List<ViewSchema> views) {
+        return real.defineViews(views);
     }
 
     @Override

@@ -30,6 +30,7 @@ class ReferenceTest {
         assertThat(project.streams()).hasSize(2);
         assertThat(project.sources()).hasSize(3);
         assertThat(project.tables()).hasSize(3);
+        assertThat(project.views()).hasSize(1);
         assertThat(project.workflows()).hasSize(2);
         assertThat(project.dashboards()).hasSize(1);
         assertThat(project.endpoints()).hasSize(1);

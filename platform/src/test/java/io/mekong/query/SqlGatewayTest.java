@@ -12,6 +12,7 @@ import io.mekong.store.SqlEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +23,13 @@ import org.junit.jupiter.api.Test;
 class SqlGatewayTest {
     private final TableVersions versions = new TableVersions();
     private final CountingEngine engine = new CountingEngine();
+    private final Map<String, String> views = new HashMap<>();
     private final SqlGateway gateway = new SqlGateway(
             engine,
             new Settings.Query(1_000, Duration.ofSeconds(5), 2, Duration.ofMillis(100)),
             versions,
-            Set.of("demo", "other")::contains);
+            Set.of("demo", "other")::contains,
+            name -> Optional.ofNullable(views.get(name)));
 
     /** Answers how often it was asked; reads the table that the query ends with. */
     private static final class CountingEngine implements SqlEngine {
@@ -101,6 +104,27 @@ class SqlGatewayTest {
         assertThat(gateway.versions("SELECT n FROM demo")).contains(Map.of("demo", 2L));
         assertThat(gateway.versions("SELECT now() FROM demo")).isEmpty();
         assertThat(gateway.versions("SELECT n FROM mekong.ledger")).isEmpty();
+    }
+
+    @Test
+    void aViewIsAsNewAsTheTablesBehindIt() {
+        views.put("summary", "SELECT count(*) FROM demo");
+        views.put("outer", "SELECT n FROM summary");
+        run("SELECT n FROM outer");
+        assertThat(run("SELECT n FROM outer").cached()).isTrue();
+        commit("demo");
+        assertThat(run("SELECT n FROM outer").cached()).isFalse();
+        assertThat(gateway.versions("SELECT n FROM outer")).contains(Map.of("demo", 1L));
+        views.put("summary", "SELECT now() FROM demo");
+        gateway.forget();
+        assertThat(gateway.versions("SELECT n FROM outer")).isEmpty();
+    }
+
+    @Test
+    void viewsThatReadEachOtherAreReadOnce() {
+        views.put("summary", "SELECT n FROM outer");
+        views.put("outer", "SELECT n FROM summary");
+        assertThat(gateway.versions("SELECT n FROM outer")).contains(Map.of());
     }
 
     @Test

@@ -96,6 +96,7 @@ final class TestSources {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Map.of());
     }
 

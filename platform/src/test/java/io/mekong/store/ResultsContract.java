@@ -89,8 +89,9 @@ public abstract class ResultsContract extends StoreContract {
     @Test
     void aProjectsTableKeepsItsNameAndTakesItOver() throws InterruptedException {
         assertThatThrownBy(() -> store.put(new Results("demo", BoundQuery.of("SELECT 1"), Optional.empty())))
-                .hasMessage("The results cannot be called `demo` – a table of the project, or a rollup, has that name –"
-                        + " Choose another name.");
+                .hasMessage(
+                        "The results cannot be called `demo` – a table of the project, a rollup or a view has that name –"
+                                + " Choose another name.");
         put("SELECT 1 AS day");
         store.ensureTable(demo("daily"));
         assertThat(query("SELECT count(price) FROM daily")).containsExactly(List.of(0L));

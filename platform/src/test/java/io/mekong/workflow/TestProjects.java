@@ -35,7 +35,16 @@ final class TestProjects {
             byName.put(workflow.name(), workflow);
         }
         return new Project(
-                Path.of("."), "test", settings(settings), Map.of(), Map.of(), Map.of(), byName, Map.of(), Map.of());
+                Path.of("."),
+                "test",
+                settings(settings),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                byName,
+                Map.of(),
+                Map.of());
     }
 
     /** Each task generates one tick of the source of its own name. */
@@ -86,6 +95,7 @@ final class TestProjects {
                         folder,
                         "test",
                         settings(Settings.Workflows.USUAL),
+                        Map.of(),
                         Map.of(),
                         Map.of(),
                         Map.of(),

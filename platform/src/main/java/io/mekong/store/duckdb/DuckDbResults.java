@@ -79,7 +79,7 @@ final class DuckDbResults {
             throw new SqlException(
                     ErrorCode.USER,
                     "The results cannot be called `" + name + "`",
-                    "a table of the project, or a rollup, has that name",
+                    "a table of the project, a rollup or a view has that name",
                     "Choose another name.",
                     OptionalInt.empty(),
                     null);

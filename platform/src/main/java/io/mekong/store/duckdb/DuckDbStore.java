@@ -16,6 +16,7 @@ import io.mekong.store.SqlEngine;
 import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
+import io.mekong.store.ViewSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,6 +238,15 @@ public final class DuckDbStore implements OlapStore {
     public long put(Results results) throws InterruptedException {
         disk.require("make the results `" + results.table() + "`");
         return new DuckDbResults(connection, gates, sql).put(results);
+    }
+
+    @Override
+    public Map<String, MekongException> defineViews(List<ViewSchema> views) {
+        try (DuckDBConnection own = connection.duplicate()) {
+            return new DuckDbViews(own, sql).define(views);
+        } catch (SQLException e) {
+            throw DuckDbErrors.failed("make the views", e);
+        }
     }
 
     @Override

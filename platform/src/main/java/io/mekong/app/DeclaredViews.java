@@ -1,0 +1,23 @@
+package io.mekong.app;
+
+import io.mekong.project.Project;
+import io.mekong.query.SqlGateway;
+import io.mekong.store.OlapStore;
+import io.mekong.store.ViewSchema;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the views of the project be there, once its tables are. */
+record DeclaredViews(OlapStore store, SqlGateway gateway) {
+    private static final Logger log = LoggerFactory.getLogger(DeclaredViews.class);
+
+    void apply(Project project) {
+        List<ViewSchema> views = project.views().values().stream()
+                .map(view -> new ViewSchema(view.name(), view.query()))
+                .toList();
+        store.defineViews(views)
+                .forEach((name, failure) -> log.warn("The view `{}` is not there: {}", name, failure.toString()));
+        gateway.forget();
+    }
+}
