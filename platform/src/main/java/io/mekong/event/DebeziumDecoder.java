@@ -29,6 +29,7 @@ final class DebeziumDecoder implements EventDecoder {
     private final ObjectReader around;
     private final boolean readsAround;
     private final Optional<UnknownFieldReader.Keep> kept;
+    private long truncatesBefore = ALL;
 
     DebeziumDecoder(Stream stream) {
         seen = new Seen(stream.columns().size());
@@ -68,6 +69,7 @@ final class DebeziumDecoder implements EventDecoder {
             int brace = envelope.find(in);
             Change change = change();
             if (change == Change.TRUNCATE) {
+                truncatesBefore = offset(envelope.truncatesBefore);
                 return change;
             }
             if (change == Change.DELETE) {
@@ -107,6 +109,22 @@ final class DebeziumDecoder implements EventDecoder {
                 throw new RejectedEvent("field `op`: \"" + Text.cut(in.slice(at, JsonSyntax.skip(in, at)))
                         + "\" is none of c, r, u, d, t, m");
         };
+    }
+
+    private long offset(PlaceOfField field) throws RejectedEvent {
+        if (!field.isKnown()) {
+            return ALL;
+        }
+        in.number(field.place());
+        if (in.scale != 0) {
+            throw Text.inField(DebeziumEnvelope.TRUNCATES_BEFORE, FieldReader.notThe("an offset", in, field.place()));
+        }
+        return in.signed();
+    }
+
+    @Override
+    public long truncatesBefore() {
+        return truncatesBefore;
     }
 
     private int row(PlaceOfField field, String name) throws RejectedEvent {

@@ -9,9 +9,13 @@ import java.util.Map;
  * looked for first, which also checks the whole text.
  */
 final class DebeziumEnvelope {
+    static final String TRUNCATES_BEFORE = "truncates_before";
     final PlaceOfField operation = new PlaceOfField();
     final PlaceOfField before = new PlaceOfField();
     final PlaceOfField after = new PlaceOfField();
+    /** Of our own, in the message that ends a capture's second reading: rows that it did not meet are gone. */
+    final PlaceOfField truncatesBefore = new PlaceOfField();
+
     private final PlaceOfField schema = new PlaceOfField();
     private final PlaceOfField payload = new PlaceOfField();
     private final ObjectReader finder;
@@ -19,7 +23,19 @@ final class DebeziumEnvelope {
     DebeziumEnvelope() {
         finder = new ObjectReader(
                 FieldPath.of("payload"),
-                Map.of("op", operation, "before", before, "after", after, "schema", schema, "payload", payload),
+                Map.of(
+                        "op",
+                        operation,
+                        "before",
+                        before,
+                        "after",
+                        after,
+                        TRUNCATES_BEFORE,
+                        truncatesBefore,
+                        "schema",
+                        schema,
+                        "payload",
+                        payload),
                 new UnknownFieldReader.Ignore());
     }
 
@@ -47,7 +63,7 @@ final class DebeziumEnvelope {
     }
 
     private int findAt(JsonInput in, int at) throws RejectedEvent {
-        for (PlaceOfField place : new PlaceOfField[] {operation, before, after, schema, payload}) {
+        for (PlaceOfField place : new PlaceOfField[] {operation, before, after, truncatesBefore, schema, payload}) {
             place.forget();
         }
         return finder.read(in, at, RowSink.NOWHERE);

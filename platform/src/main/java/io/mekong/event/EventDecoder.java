@@ -14,9 +14,12 @@ public interface EventDecoder {
     enum Change {
         UPSERT,
         DELETE,
-        /** All rows of the table are gone, whatever their key. */
+        /** Rows are gone whatever their key: {@link #truncatesBefore} says which. */
         TRUNCATE
     }
+
+    /** Of a truncate that concerns all rows. */
+    long ALL = Long.MAX_VALUE;
 
     static EventDecoder of(Stream stream) {
         return switch (stream.format()) {
@@ -37,6 +40,11 @@ public interface EventDecoder {
      * @throws RejectedEvent with the field and the reason
      */
     Change decode(byte[] bytes, int offset, int length, RowSink sink) throws RejectedEvent;
+
+    /** Of the last message read, a truncate: the rows whose own message has a lower offset are gone, or {@link #ALL}. */
+    default long truncatesBefore() {
+        return ALL;
+    }
 
     default Change decode(byte[] event, RowSink sink) throws RejectedEvent {
         return decode(event, 0, event.length, sink);

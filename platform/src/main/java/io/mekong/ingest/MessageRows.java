@@ -15,6 +15,9 @@ public interface MessageRows {
 
         /** What came before, and what the table has, is gone. */
         default void truncate() {}
+
+        /** What came before from that partition with a lower offset, and is in the table, is gone. */
+        default void truncate(int partition, long before) {}
     }
 
     static MessageRows of(Table table, Stream stream, TableSchema schema, EventDecoder decoder, Full full) {
@@ -38,6 +41,13 @@ public interface MessageRows {
      * @return how many they are
      */
     int end(EventDecoder.Change change);
+
+    /**
+     * Ends the message, which says that rows are gone.
+     *
+     * @param before those whose own message has a lower offset, or {@link EventDecoder#ALL}
+     */
+    default void truncate(long before) {}
 
     /** Hands over what has not been. */
     void flush();

@@ -81,6 +81,11 @@ public final class TableLoader implements MessageVisitor {
             public void truncate() {
                 writer.truncate();
             }
+
+            @Override
+            public void truncate(int partition, long before) {
+                writer.truncate(partition, before);
+            }
         };
     }
 
@@ -150,10 +155,18 @@ public final class TableLoader implements MessageVisitor {
             rejected.add(partition, offset, copy(key), copy(value, from, length), "[BUG] could not be decoded: " + e);
             return;
         }
-        int count = rows.end(changed);
+        int count = end(changed);
         taking.taken(offset, timestampMs, count);
         taking.happened(rows.eventMicros());
         rowCount += count;
+    }
+
+    private int end(Change change) {
+        if (change == Change.TRUNCATE) {
+            rows.truncate(decoder.truncatesBefore());
+            return 0;
+        }
+        return rows.end(change);
     }
 
     private PartitionProgress progress(int partition, long offset) {

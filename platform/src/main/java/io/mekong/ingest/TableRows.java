@@ -1,5 +1,6 @@
 package io.mekong.ingest;
 
+import io.mekong.event.EventDecoder;
 import io.mekong.event.EventDecoder.Change;
 import io.mekong.event.RowSink;
 import io.mekong.project.Stream;
@@ -79,9 +80,6 @@ public final class TableRows implements MessageRows, RowSink {
 
     @Override
     public int end(Change change) {
-        if (change == Change.TRUNCATE) {
-            return empty();
-        }
         if (change == Change.DELETE && !places.keepsDeletions()) {
             return 0;
         }
@@ -93,12 +91,15 @@ public final class TableRows implements MessageRows, RowSink {
     }
 
     /** Who has no keys only ever adds. */
-    private int empty() {
-        if (places.keepsDeletions()) {
+    @Override
+    public void truncate(long before) {
+        if (places.keepsDeletions() && before == EventDecoder.ALL) {
             batch.clear();
             full.truncate();
+        } else if (places.keepsDeletions()) {
+            flush();
+            full.truncate(partition, before);
         }
-        return 0;
     }
 
     @Override

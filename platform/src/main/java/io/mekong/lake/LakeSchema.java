@@ -3,6 +3,7 @@ package io.mekong.lake;
 import io.mekong.project.Column;
 import io.mekong.project.ColumnType;
 import io.mekong.project.ColumnType.Timestamp.Unit;
+import io.mekong.project.Format;
 import io.mekong.project.Stream;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableSchema.StoredColumn;
@@ -15,7 +16,8 @@ import java.util.UUID;
  * The columns of the lake's files: {@code __time} (when it happened), the stream's columns as they could be read,
  * {@code __partition} and {@code __offset}, and the message itself: {@code __timestamp} (when Kafka received it),
  * {@code __key}, {@code __value}. A message that could not be read has the reason in {@code __rejected}, and no columns;
- * {@code __deleted} tells whether it says that the row of its key is gone.
+ * {@code __deleted} tells whether it says that the row of its key is gone, or all rows where it has no key;
+ * {@code __kept} in changes of a database which cells it leaves as they were.
  */
 public final class LakeSchema {
     public static final String TIMESTAMP = "__timestamp";
@@ -36,6 +38,9 @@ public final class LakeSchema {
         columns.addAll(MESSAGE);
         columns.add(new StoredColumn(REJECTED, new ColumnType.Text()));
         columns.add(new StoredColumn(TableSchema.DELETED, new ColumnType.Bool()));
+        if (stream.format() instanceof Format.Debezium) {
+            columns.add(new StoredColumn(TableSchema.KEPT, new ColumnType.Text()));
+        }
         return TableSchema.ofColumns(stream.topic(), columns);
     }
 
@@ -44,18 +49,18 @@ public final class LakeSchema {
      * differently. Their messages are the same.
      */
     public static String label(Stream stream) {
-        String definition =
-                stream.format() + "|" + stream.unknown() + "|" + stream.eventTime() + "|" + stream.key() + "|"
-                        + stream.columns().stream()
-                                .map(column -> new Column(
-                                        column.name(),
-                                        column.field(),
-                                        column.type(),
-                                        column.required(),
-                                        column.defaultValue(),
-                                        column.allowed(),
-                                        ""))
-                                .toList();
+        String definition = (stream.format() instanceof Format.Debezium ? "kept|" : "") + stream.format() + "|"
+                + stream.unknown() + "|" + stream.eventTime() + "|" + stream.key() + "|"
+                + stream.columns().stream()
+                        .map(column -> new Column(
+                                column.name(),
+                                column.field(),
+                                column.type(),
+                                column.required(),
+                                column.defaultValue(),
+                                column.allowed(),
+                                ""))
+                        .toList();
         return UUID.nameUUIDFromBytes(definition.getBytes(StandardCharsets.UTF_8))
                 .toString();
     }

@@ -23,6 +23,12 @@ public interface TableWriter extends AutoCloseable {
     void truncate();
 
     /**
+     * Lets go, at the next commit, of every row whose message has a lower offset in that partition: of what was appended
+     * so far and of what the table has. What is appended later does not keep cells of such a row.
+     */
+    void truncate(int partition, long before);
+
+    /**
      * Commits what was appended and its ledger entries: all are there afterwards, or nothing.
      *
      * @throws io.mekong.core.MekongException when the store cannot take them (disk full, memory); the transaction is

@@ -48,6 +48,11 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
             }
 
             @Override
+            public void truncate(int partition, long before) {
+                writer.truncate(partition, before);
+            }
+
+            @Override
             public void truncate() {
                 writer.truncate();
             }

@@ -8,16 +8,21 @@ import static io.mekong.store.StoreFixture.entry;
 import static io.mekong.store.StoreFixture.keep;
 import static io.mekong.store.StoreFixture.keyed;
 import static io.mekong.store.StoreFixture.put;
+import static io.mekong.store.StoreFixture.rollups;
 import static io.mekong.store.StoreFixture.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mekong.core.MekongException;
 import io.mekong.project.ColumnType;
+import io.mekong.project.Rollup;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +164,48 @@ public abstract class KeyedTableContract extends StoreContract {
     }
 
     @Test
+    void whatASecondReadingDidNotMeetGoesAtItsEnd() {
+        TableSchema counted = rollups(
+                USERS,
+                new Rollup(
+                        "daily",
+                        Duration.ofDays(1),
+                        List.of(),
+                        List.of(new Rollup.Measure("n", new Rollup.Function.Count(), Optional.empty()))));
+        store.ensureTable(counted);
+        try (TableWriter writer = store.writer(counted)) {
+            RowBatch batch = new RowBatch(counted);
+            put(batch, 0, 0, 1L, "one", false);
+            put(batch, 0, 1, 2L, "two", false);
+            put(batch, 0, 2, 3L, "three", false);
+            commitTo(writer, batch, 0);
+            put(batch, 0, 3, 1L, "one again", false);
+            commitTo(writer, batch, 3);
+            assertThat(query("SELECT n FROM users_daily")).containsExactly(row(3L));
+
+            put(batch, 0, 4, 3L, "three again", false);
+            writer.append(batch);
+            writer.truncate(0, 3);
+            writer.rollback();
+            assertThat(users()).hasSize(3);
+
+            writer.append(batch);
+            batch.clear();
+            writer.truncate(1, 100); // of another partition
+            writer.truncate(0, 3);
+            put(batch, 0, 6, 4L, "four", false);
+            commitTo(writer, batch, 6);
+            assertThat(users())
+                    .containsExactly(row(1L, "one again", 3L), row(3L, "three again", 4L), row(4L, "four", 6L));
+            assertThat(query("SELECT n FROM users_daily")).containsExactly(row(3L));
+
+            put(batch, 0, 7, 5L, "five", false);
+            commitTo(writer, batch, 7);
+        }
+        assertThat(users()).hasSize(4);
+    }
+
+    @Test
     void rowsOfOneMessageAreTakenInTheirOrder() {
         store.ensureTable(USERS);
         try (TableWriter writer = store.writer(USERS)) {
@@ -283,6 +330,11 @@ public abstract class KeyedTableContract extends StoreContract {
         assertThat(store.rowCount("users")).isEqualTo(keys);
     }
 
+    private static boolean isBefore(List<?> row, int partition, long before) {
+        return Long.valueOf(partition).equals(((Number) Objects.requireNonNull(row.get(2))).longValue())
+                && ((Number) Objects.requireNonNull(row.get(3))).longValue() < before;
+    }
+
     /** Against a map, with rollbacks, reopened stores and keys that live in one of two partitions. */
     @Test
     void randomUpsertsAndDeletesGiveWhatAMapGives() {
@@ -305,6 +357,12 @@ public abstract class KeyedTableContract extends StoreContract {
                             after.clear();
                         }
                         writer.append(randomBatch(random, after, offsets));
+                    }
+                    if (random.nextInt(6) == 0) {
+                        int partition = random.nextInt(2);
+                        long before = random.nextLong(offsets[partition] + 1);
+                        writer.truncate(partition, before);
+                        after.values().removeIf(row -> isBefore(row, partition, before));
                     }
                     if (commits) {
                         List<LedgerEntry> entries = new ArrayList<>();

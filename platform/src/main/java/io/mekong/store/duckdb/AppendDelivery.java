@@ -65,7 +65,16 @@ final class AppendDelivery implements Delivery {
 
     @Override
     public void truncate() {
-        throw MekongException.bug("table `" + schema.name() + "` has no key, and is not emptied by messages", null);
+        throw neverEmptied();
+    }
+
+    @Override
+    public void truncate(int partition, long before) {
+        throw neverEmptied();
+    }
+
+    private MekongException neverEmptied() {
+        return MekongException.bug("table `" + schema.name() + "` has no key, and is not emptied by messages", null);
     }
 
     @Override

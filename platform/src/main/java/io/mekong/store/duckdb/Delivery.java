@@ -13,6 +13,9 @@ interface Delivery extends AutoCloseable {
     /** What was appended, and what the table has, is gone; the table itself within the transaction. */
     void truncate() throws SQLException;
 
+    /** The same of the rows whose messages have lower offsets in that partition. */
+    void truncate(int partition, long before) throws SQLException;
+
     /** Within the transaction: makes everything that was appended be in the table and in its rollups. */
     void deliver() throws SQLException;
 

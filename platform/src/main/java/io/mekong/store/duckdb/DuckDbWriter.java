@@ -67,6 +67,11 @@ final class DuckDbWriter implements TableWriter {
     }
 
     @Override
+    public void truncate(int partition, long before) {
+        attempt(() -> delivery.truncate(partition, before));
+    }
+
+    @Override
     public void commit(List<LedgerEntry> entries) {
         if (!schema.keyed()) {
             attempt(() -> deliverAndCommit(entries));

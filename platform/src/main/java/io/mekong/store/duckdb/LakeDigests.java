@@ -51,11 +51,18 @@ final class LakeDigests {
         String deleted = types.containsKey(TableSchema.DELETED) ? TableSchema.DELETED : "false";
         String messages = "SELECT * FROM " + source + " WHERE " + String.join(" AND ", conditions);
         String kept = table.keyed()
-                ? "SELECT * FROM (" + messages + " QUALIFY row_number() OVER (PARTITION BY "
-                        + TableView.names(table.key()) + " ORDER BY " + TableSchema.OFFSET + " DESC) = 1) WHERE NOT "
-                        + deleted
+                ? LakeRows.latest(messages, table.key(), types, keeps(connection, source, types))
                 : messages + " AND NOT " + deleted;
         return "(SELECT * FROM (SELECT " + columns + " FROM (" + kept + "))" + TableDigests.times(scope) + ")";
+    }
+
+    /** Seldom: then every message of a row counts, not only its last. */
+    private static boolean keeps(DuckDBConnection connection, String source, Map<String, String> types)
+            throws SQLException {
+        return types.containsKey(TableSchema.KEPT)
+                && Statements.query(connection, "SELECT count(__kept) FROM " + source, row -> row.getLong(1))
+                                .getFirst()
+                        > 0;
     }
 
     private static String interval(Duration limit) {

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
@@ -36,6 +38,8 @@ final class UpsertDelivery implements Delivery {
     private boolean staged;
     /** Whether what the table had before the commit goes with it. */
     private boolean truncated;
+    /** Of which partition rows of lower offsets go with the commit. */
+    private final SortedMap<Integer, Long> outdated = new TreeMap<>();
 
     private UpsertDelivery(
             DuckDBConnection connection, TableSchema schema, BatchAppender appender, List<RollupSql> rollups) {
@@ -95,10 +99,15 @@ final class UpsertDelivery implements Delivery {
     }
 
     @Override
+    public void truncate(int partition, long before) {
+        outdated.merge(partition, before, Math::max);
+    }
+
+    @Override
     public void deliver() throws SQLException {
         appender.flush();
         if (truncated) {
-            empty();
+            remove("true"); // nobody sees it empty: what takes its place is of the same commit
         }
         if (staged) {
             keepLatest();
@@ -106,11 +115,17 @@ final class UpsertDelivery implements Delivery {
             replace();
             Statements.execute(connection, "TRUNCATE " + STAGED);
         }
+        if (!outdated.isEmpty()) {
+            remove(outdated.entrySet().stream()
+                    .map(entry -> "(__partition = " + entry.getKey() + " AND __offset < " + entry.getValue() + ")")
+                    .collect(Collectors.joining(" OR ")));
+        }
     }
 
     @Override
     public void committed() {
         staged = false;
+        outdated.clear();
         truncated = false;
         kept.forget();
     }
@@ -147,13 +162,12 @@ final class UpsertDelivery implements Delivery {
         refresh();
     }
 
-    /** What the table has goes; nobody sees it empty, for what takes its place is of the same commit. */
-    private void empty() throws SQLException {
-        String table = StoredNames.table(schema.name());
+    private void remove(String condition) throws SQLException {
+        String rows = " FROM " + StoredNames.table(schema.name()) + " WHERE " + condition;
         if (!rollups.isEmpty()) {
-            Statements.execute(connection, "CREATE OR REPLACE TEMP TABLE __touched AS SELECT __time FROM " + table);
+            Statements.execute(connection, "CREATE OR REPLACE TEMP TABLE __touched AS SELECT __time" + rows);
         }
-        Statements.execute(connection, "DELETE FROM " + table);
+        Statements.execute(connection, "DELETE" + rows);
         refresh();
     }
 
@@ -199,6 +213,7 @@ final class UpsertDelivery implements Delivery {
     @Override
     public void discard() {
         truncated = false;
+        outdated.clear();
         kept.forget();
         appender.discard();
     }

@@ -50,6 +50,60 @@ class LakeDigestsTest {
         }
     }
 
+    /** A history as Debezium tells it, and the rows that are left of it. */
+    @Test
+    void ofChangesTheLastOfEachKeyCounts() throws SQLException {
+        String none = "NULL::VARCHAR";
+        Path history = changes(
+                "history",
+                row(0, "1", "'gone: truncated'", "false", none, "'{\"op\":\"c\"}'"),
+                row(1, none, none, "true", none, "'{\"op\":\"t\"}'"),
+                row(2, "2", "'gone: not met again'", "false", none, "'{\"op\":\"c\"}'"),
+                row(3, "3", "'gone: deleted'", "false", none, "'{\"op\":\"c\"}'"),
+                row(4, "3", none, "true", none, "'{\"op\":\"d\"}'"),
+                row(5, "4", "'told before'", "false", none, "'{\"op\":\"c\"}'"),
+                row(6, "4", none, "false", "'<2>'", "'{\"op\":\"u\"}'"),
+                row(7, "5", "'told before it was deleted'", "false", none, "'{\"op\":\"c\"}'"),
+                row(8, "5", none, "true", none, "NULL"),
+                row(9, "5", none, "false", "'<2>'", "'{\"op\":\"c\"}'"),
+                row(10, none, none, "true", none, "'{\"op\":\"t\",\"truncates_before\":3}'"));
+        Path left = changes(
+                "left", row(6, "4", "'told before'", "false", none, "NULL"), row(9, "5", none, "false", none, "NULL"));
+        TableSchema table = TableSchema.ofColumns(
+                "t",
+                List.of(
+                        new StoredColumn(TableSchema.TIME, new ColumnType.Timestamp(ColumnType.Timestamp.Unit.MICROS)),
+                        new StoredColumn("id", new ColumnType.BigInt()),
+                        new StoredColumn("body", new ColumnType.Text()),
+                        new StoredColumn(TableSchema.PARTITION, new ColumnType.Int()),
+                        new StoredColumn(TableSchema.OFFSET, new ColumnType.BigInt())));
+        table = new TableSchema("t", table.columns(), List.of(), List.of("id"), List.of(), List.of());
+        try (DuckDbParquet parquet = DuckDbParquet.open(folder.resolve("spill"), DataSize.ofMegabytes(128), 1)) {
+            DigestScope scope = DigestScope.of(List.of("id", "body"));
+
+            TableDigest expected = parquet.digest(List.of(left), table, scope);
+
+            assertThat(expected.hours()).isNotEmpty();
+            assertThat(parquet.digest(List.of(history), table, scope)).isEqualTo(expected);
+        }
+    }
+
+    private static String row(int offset, String id, String body, String deleted, String kept, String value) {
+        return "SELECT TIMESTAMP '2026-01-01 05:00:00' AS __time, " + id + "::BIGINT AS id, " + body
+                + "::VARCHAR AS body, 0 AS __partition, " + offset + "::BIGINT AS __offset,"
+                + " TIMESTAMP '2026-01-01 05:00:00' AS __timestamp, " + value + "::BLOB AS __value,"
+                + " NULL::VARCHAR AS __rejected, " + deleted + " AS __deleted, " + kept + "::VARCHAR AS __kept";
+    }
+
+    private Path changes(String name, String... rows) throws SQLException {
+        Path file = folder.resolve(name + ".parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (" + String.join(" UNION ALL ", rows) + ") TO '" + file + "' (FORMAT parquet)");
+        }
+        return file;
+    }
+
     private static void write(Path file) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
