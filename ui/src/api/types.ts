@@ -211,8 +211,8 @@ export interface Source {
   streams: string[];
   every: string | null;
   enabled: boolean;
-  /** A connector is starting until it runs, and retrying while something is in its way. */
-  state: 'running' | 'paused' | 'on-demand' | 'failed' | 'starting' | 'retrying';
+  /** A connector is starting until it runs, retrying while something is in its way, and reading while it reads everything anew. */
+  state: 'running' | 'paused' | 'on-demand' | 'failed' | 'starting' | 'retrying' | 'reading';
   sent: number;
   ratePerSecond: number;
   lastError: string | null;

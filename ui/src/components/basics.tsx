@@ -72,6 +72,7 @@ const TONES: Record<string, Tone> = {
   running: 'accent',
   starting: 'accent',
   retrying: 'accent',
+  reading: 'accent',
   waiting: 'accent',
   planned: 'quiet',
   done: 'good',

@@ -4,6 +4,7 @@ import type { Failure, Source, Stream } from '../api/types';
 import { compact, count, rate } from '../app/format';
 import { useResource } from '../app/resource';
 import { t } from '../i18n';
+import { ActionDialog } from './action-dialog';
 import { Card, FailureBox, StateTag, Switch } from './basics';
 import { Icon } from './icon';
 import { StreamLake } from './lake';
@@ -13,6 +14,7 @@ import { Listing } from './listing';
 function SourceRow({ source, onChange }: { source: Source; onChange: () => void }) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [resyncing, setResyncing] = useState(false);
   const words = t().streams;
   const isConnector = source.type === 'cdc' || source.type === 'connector';
   const on = isConnector ? source.enabled : source.state === 'running';
@@ -37,9 +39,16 @@ function SourceRow({ source, onChange }: { source: Source; onChange: () => void 
       </span>
       <span class="source-numbers">
         {isConnector ? (
-          <button type="button" class="button" disabled={busy} data-testid={`restart-${source.name}`} onClick={() => ask(api.restartSource(source.name))}>
-            {words.restart}
-          </button>
+          <>
+            {source.type === 'cdc' && (
+              <button type="button" class="button" disabled={busy} data-testid={`resync-${source.name}`} onClick={() => setResyncing(true)}>
+                {words.resync}
+              </button>
+            )}
+            <button type="button" class="button" disabled={busy} data-testid={`restart-${source.name}`} onClick={() => ask(api.restartSource(source.name))}>
+              {words.restart}
+            </button>
+          </>
         ) : (
           <>
             {words.sent(compact(source.sent))}
@@ -50,6 +59,17 @@ function SourceRow({ source, onChange }: { source: Source; onChange: () => void 
       <StateTag state={source.state} />
       {source.state !== 'on-demand' && (
         <Switch on={on} busy={busy} label={words.flowing(source.name)} testId={`switch-${source.name}`} onChange={toggle} />
+      )}
+      {resyncing && (
+        <ActionDialog
+          title={words.resyncTitle(source.name)}
+          action={words.resync}
+          act={() => api.resyncSource(source.name)}
+          onDone={onChange}
+          onClose={() => setResyncing(false)}
+        >
+          <p>{words.resyncWhat}</p>
+        </ActionDialog>
       )}
     </li>
   );

@@ -5,6 +5,8 @@ import io.mekong.core.MekongException;
 import io.mekong.project.Source;
 import io.mekong.service.Login;
 import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,8 +16,10 @@ import java.util.Optional;
  *
  * @param database who may make what is missing
  * @param replicationFactor of topics that Kafka Connect makes
+ * @param topics those that the changes go to
  */
-public record Capturing(Source.Capture capture, Login database, int replicationFactor) implements DeclaredConnector {
+public record Capturing(Source.Capture capture, Login database, int replicationFactor, ChangeTopics topics)
+        implements DeclaredConnector {
     @Override
     public String name() {
         return capture.name();
@@ -36,6 +40,31 @@ public record Capturing(Source.Capture capture, Login database, int replicationF
         } catch (SQLException e) {
             throw refused(e);
         }
+    }
+
+    /** The slot is made anew with the reading. */
+    @Override
+    public String forget() {
+        try (Catalog catalog = Catalog.open(database)) {
+            new Slot(capture, catalog, what()).drop();
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+        return reading().begin();
+    }
+
+    @Override
+    public boolean hasReadAll(List<Map<String, Object>> offsets) {
+        return SecondReading.isOver(offsets);
+    }
+
+    @Override
+    public void readAnew(String forgotten) {
+        reading().end(forgotten);
+    }
+
+    private SecondReading reading() {
+        return new SecondReading(capture, topics, InstantSource.system());
     }
 
     @Override

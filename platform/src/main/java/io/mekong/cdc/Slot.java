@@ -29,9 +29,8 @@ record Slot(Source.Capture capture, Catalog catalog, String what) {
                     what,
                     "the slot `" + capture.slot() + "` is lost: its changes were more than max_slot_wal_keep_size"
                             + " while nobody read them, and the server has dropped them",
-                    "Move sources/" + capture.name()
-                            + ".yaml away and back again: the slot goes, and all rows are read anew."
-                            + " Rows that were deleted meanwhile go with `mekong rebuild TABLE --since TIME`, from that time on.");
+                    "Run `mekong source resync " + capture.name()
+                            + "`: all rows are read anew, and those that are not in the database any more go.");
         }
         if (slot.active() && !role.equals(slot.readingRole())) {
             throw MekongException.user(

@@ -98,6 +98,16 @@ final class ConnectClient implements AutoCloseable {
         require(call("PUT", path(connector) + "/resume", null), "Cannot resume the connector `" + connector + "`");
     }
 
+    /** How far it has read: a mapping for each part of its source, in words of its own. */
+    List<Map<String, Object>> offsets(String connector) {
+        List<Map<String, Object>> offsets = new ArrayList<>();
+        body(call("GET", path(connector) + "/offsets", null), "Cannot see how far connector `" + connector + "` is")
+                .ifPresent(found -> found.path("offsets")
+                        .forEach(part -> offsets.add(
+                                JSON.convertValue(part.path("offset"), new TypeReference<Map<String, Object>>() {}))));
+        return offsets;
+    }
+
     /** Forgets how far a stopped connector has read. */
     void forgetOffsets(String connector) {
         body(call("DELETE", path(connector) + "/offsets", null), "Cannot reset the connector `" + connector + "`");

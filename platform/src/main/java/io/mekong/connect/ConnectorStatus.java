@@ -13,10 +13,14 @@ import java.util.Optional;
  */
 public record ConnectorStatus(
         String name, State state, Optional<MekongException> problem, long restarts, Instant since) {
-    /** PREPARING until it runs, RETRYING while a problem is in its way, PAUSED by a person. */
+    /**
+     * PREPARING until it runs, RETRYING while a problem is in its way, PAUSED by a person; READING: it runs, and reads
+     * everything anew.
+     */
     public enum State {
         PREPARING,
         RUNNING,
+        READING,
         RETRYING,
         PAUSED
     }

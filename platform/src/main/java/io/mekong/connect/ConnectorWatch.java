@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Brings one connector up and keeps it up: Kafka Connect itself leaves a failed task lying.
  *
  * <pre>
- *   PREPARING → RUNNING → RETRYING → RUNNING …     RUNNING ↔ PAUSED
+ *   PREPARING → RUNNING → RETRYING → RUNNING …     RUNNING ↔ PAUSED     READING → RUNNING
  * </pre>
  */
 final class ConnectorWatch implements AutoCloseable {
@@ -33,6 +33,9 @@ final class ConnectorWatch implements AutoCloseable {
     private final ConnectClient client;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    /** Present while everything is read anew. */
+    private Optional<String> forgotten = Optional.empty();
+
     private volatile ConnectorStatus status;
 
     ConnectorWatch(DeclaredConnector connector, ConnectClient client) {
@@ -75,6 +78,10 @@ final class ConnectorWatch implements AutoCloseable {
         }
     }
 
+    private boolean isAtWork() {
+        return status.state() == State.RUNNING || status.state() == State.READING;
+    }
+
     private static boolean isLong(ConnectorStatus status) {
         return status.state() == State.RUNNING
                 && status.since().isBefore(Instant.now().minus(STEADY));
@@ -85,6 +92,8 @@ final class ConnectorWatch implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(connector.prepare(known));
         settings.put("name", connector.name());
         settings.put(Connectors.OURS, "true");
+        forgotten = known.flatMap(before -> Optional.ofNullable(before.get(Connectors.FORGOTTEN)));
+        forgotten.ifPresent(note -> settings.put(Connectors.FORGOTTEN, note));
         if (!known.equals(Optional.of(settings))) {
             client.put(connector.name(), settings);
         } else if (client.state(connector.name())
@@ -99,7 +108,7 @@ final class ConnectorWatch implements AutoCloseable {
         boolean restarted = true;
         while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
             Optional<ConnectorState> found = client.state(connector.name());
-            if (found.isEmpty() && status.state() == State.RUNNING) {
+            if (found.isEmpty() && isAtWork()) {
                 throw failed("somebody deleted it");
             }
             Optional<String> failure = found.flatMap(ConnectorState::failure);
@@ -110,15 +119,33 @@ final class ConnectorWatch implements AutoCloseable {
             restarted = false;
             if (found.isPresent() && failure.isEmpty()) {
                 follow(found.get());
+                restarted = endReading();
             }
         }
+    }
+
+    /** Tells that all was read anew, once it was. Whether the connector begins with other settings then. */
+    private boolean endReading() {
+        if (forgotten.isEmpty()
+                || status.state() != State.READING
+                || !connector.hasReadAll(client.offsets(connector.name()))) {
+            return false;
+        }
+        connector.readAnew(forgotten.get());
+        Map<String, String> settings =
+                new HashMap<>(client.settings(connector.name()).orElse(Map.of()));
+        settings.remove(Connectors.FORGOTTEN);
+        client.put(connector.name(), settings);
+        forgotten = Optional.empty();
+        log.info("Connector {} has read everything anew", connector.name());
+        return true;
     }
 
     private void follow(ConnectorState found) {
         if (found.phase() == Phase.PAUSED || found.phase() == Phase.STOPPED) {
             become(State.PAUSED);
         } else if (found.isRunning()) {
-            become(State.RUNNING);
+            become(forgotten.isPresent() ? State.READING : State.RUNNING);
         }
     }
 
@@ -132,7 +159,7 @@ final class ConnectorWatch implements AutoCloseable {
         if (!told) {
             log.warn("{} Next try in {}", problem.getMessage(), Durations.format(pause));
         }
-        long restarts = status.restarts() + (status.state() == State.RUNNING ? 1 : 0);
+        long restarts = status.restarts() + (isAtWork() ? 1 : 0);
         status = new ConnectorStatus(
                 connector.name(),
                 State.RETRYING,

@@ -7,9 +7,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,8 +30,13 @@ public final class Connectors implements AutoCloseable {
     /** A setting that connectors pass over; it says which of a cluster's connectors are ours to delete. */
     static final String OURS = "mekong.declared";
 
+    /** A setting that connectors pass over: everything is read anew, and this is to be told when it has been. */
+    static final String FORGOTTEN = "mekong.forgotten";
+
     private static final Logger log = LoggerFactory.getLogger(Connectors.class);
     private static final Duration AGAIN = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
     private final ConnectConfig config;
     private final ConnectClient client;
@@ -154,6 +161,73 @@ public final class Connectors implements AutoCloseable {
      */
     public void restart(String name, boolean onlyFailed) {
         client.restart(known(name), onlyFailed);
+    }
+
+    /**
+     * Reads everything anew that the connector's source has, for example where the source has forgotten how far it was read.
+     * Tables keep their rows meanwhile; what is not met goes from them at the end. Returns once the reading begins.
+     *
+     * @throws NotFoundException when the project has no such connector
+     */
+    public void resync(String name) {
+        DeclaredConnector connector = unwatched(known(name));
+        try {
+            client.stop(name);
+            awaitForgotten(name);
+            String forgotten = connector.forget();
+            Map<String, String> settings = new HashMap<>(connector.prepare(client.settings(name)));
+            settings.put("name", name);
+            settings.put(OURS, "true");
+            settings.put(FORGOTTEN, forgotten);
+            client.put(name, settings);
+            client.resume(name);
+        } finally {
+            synchronized (this) {
+                follow();
+            }
+        }
+    }
+
+    private synchronized DeclaredConnector unwatched(String name) {
+        if (node == null) {
+            throw MekongException.resource(
+                    "Cannot read `" + name + "` anew",
+                    "Kafka Connect is not there yet",
+                    "Try again in a moment.",
+                    null);
+        }
+        ConnectorWatch watch = watches.remove(name);
+        if (watch != null) {
+            watch.close();
+        }
+        return Objects.requireNonNull(declared.get(name));
+    }
+
+    /** Its tasks take a moment to end. */
+    private void awaitForgotten(String name) {
+        long deadline = System.nanoTime() + STOPPED_WITHIN.toNanos();
+        while (true) {
+            try {
+                client.forgetOffsets(name);
+                return;
+            } catch (MekongException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            if (closed.await(SHORT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw MekongException.resource("Kafka Connect is not asked", "the platform stops", "", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw MekongException.resource("Kafka Connect is not asked", "interrupted", "", e);
+        }
     }
 
     private synchronized String known(String name) {

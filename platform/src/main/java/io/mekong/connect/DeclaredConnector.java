@@ -1,6 +1,7 @@
 package io.mekong.connect;
 
 import io.mekong.core.MekongException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,34 @@ public interface DeclaredConnector {
      * @throws MekongException when it cannot be started as things are; it is asked again
      */
     Map<String, String> prepare(Optional<Map<String, String>> known);
+
+    /**
+     * Forgets what the source keeps of how far it was read, so that the next start reads everything. The connector is not
+     * running meanwhile.
+     *
+     * @return what {@link #readAnew} is to get once that is done. It is kept with the connector's settings, so that it
+     *     survives a crash
+     * @throws MekongException USER where that is not possible
+     */
+    default String forget() {
+        throw MekongException.user(
+                "Cannot read `" + name() + "` anew",
+                "only a capture of a database knows when it has read everything",
+                "Reset it by the means of its own, and restart it.");
+    }
+
+    /** Whether everything has been read, by the offsets that the connector has told Kafka Connect, as JSON. */
+    default boolean hasReadAll(List<Map<String, Object>> offsets) {
+        return true;
+    }
+
+    /**
+     * Everything has been read anew: what was not met is there no more. May come a second time.
+     *
+     * @param forgotten what {@link #forget} gave
+     * @throws MekongException when it cannot be told now; it is asked again
+     */
+    default void readAnew(String forgotten) {}
 
     /**
      * Takes away what only it needed, once it is gone for good.

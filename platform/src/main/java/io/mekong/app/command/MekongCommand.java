@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProduceCommand.class,
             ProducerCommand.class,
             LoadCommand.class,
+            SourceCommand.class,
             WorkflowCommand.class,
             VerifyCommand.class,
             RebuildCommand.class,
