@@ -67,7 +67,7 @@ class ArchitectureTest {
             entry("broker", Set.of("core")),
             entry("source", Set.of("core", "project", "event", "broker")),
             entry("connect", Set.of("core", "broker")),
-            entry("cdc", Set.of("core", "project", "service", "connect")),
+            entry("cdc", Set.of("core", "broker", "project", "service", "connect")),
             entry("store", Set.of("core", "project")),
             entry("deadletter", Set.of("core", "project", "event", "broker")),
             entry("ingest", Set.of("core", "project", "event", "broker", "store", "deadletter")),

@@ -47,7 +47,13 @@ final class SourcesApi {
                                 "Start the failed parts of a connector anew, or all of it")
                         .query("all", "boolean", "Also the parts that did not fail")
                         .answers(sample)
-                        .to(this::restart));
+                        .to(this::restart),
+                Route.post(
+                                "/api/v1/sources/{source}/resync",
+                                "Sources",
+                                "Read all rows of a captured database anew; those that are not there any more go")
+                        .answers(sample)
+                        .to(this::resync));
     }
 
     private SourceView view(Source source) {
@@ -85,6 +91,12 @@ final class SourcesApi {
     private void restart(Context context) {
         Source source = source(context);
         connectors.restart(source.name(), !Boolean.parseBoolean(context.queryParam("all")));
+        Json.send(context, view(source));
+    }
+
+    private void resync(Context context) {
+        Source source = source(context);
+        connectors.resync(source.name());
         Json.send(context, view(source));
     }
 

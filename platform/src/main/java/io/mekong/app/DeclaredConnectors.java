@@ -1,6 +1,7 @@
 package io.mekong.app;
 
 import io.mekong.cdc.Capturing;
+import io.mekong.cdc.ChangeTopics;
 import io.mekong.connect.DeclaredConnector;
 import io.mekong.connect.PlainConnector;
 import io.mekong.core.MekongException;
@@ -15,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The connectors that a project's sources are. */
-record DeclaredConnectors(Postgres postgres) {
+record DeclaredConnectors(Postgres postgres, ChangeTopics topics) {
     List<DeclaredConnector> of(Project project) {
         List<DeclaredConnector> connectors = new ArrayList<>();
         int replicas = project.settings().kafka().replicationFactor();
         for (Source source : project.sources().values()) {
             switch (source) {
                 case Source.Capture capture ->
-                    connectors.add(new Capturing(capture, login(project, capture.database()), replicas));
+                    connectors.add(new Capturing(capture, login(project, capture.database()), replicas, topics));
                 case Source.Connector connector -> connectors.add(plain(connector, replicas));
                 case Source.Sender _ -> {} // sends by itself
             }
@@ -30,7 +31,7 @@ record DeclaredConnectors(Postgres postgres) {
         return connectors;
     }
 
-    private Login login(Project project, String database) {
+    Login login(Project project, String database) {
         Settings.Database known = project.settings().outside().databases().get(database);
         if (known != null) {
             return new Login(known.url(), known.user(), known.password().map(Settings.Secret::value));

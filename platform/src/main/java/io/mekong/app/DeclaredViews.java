@@ -4,7 +4,6 @@ import io.mekong.project.Project;
 import io.mekong.query.SqlGateway;
 import io.mekong.store.OlapStore;
 import io.mekong.store.ViewSchema;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,10 +12,7 @@ record DeclaredViews(OlapStore store, SqlGateway gateway) {
     private static final Logger log = LoggerFactory.getLogger(DeclaredViews.class);
 
     void apply(Project project) {
-        List<ViewSchema> views = project.views().values().stream()
-                .map(view -> new ViewSchema(view.name(), view.query()))
-                .toList();
-        store.defineViews(views)
+        store.defineViews(ViewSchema.of(project))
                 .forEach((name, failure) -> log.warn("The view `{}` is not there: {}", name, failure.toString()));
         gateway.forget();
     }

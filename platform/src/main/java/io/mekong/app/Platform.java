@@ -12,6 +12,7 @@ import io.mekong.batch.Upkeep;
 import io.mekong.batch.Verification;
 import io.mekong.broker.Broker;
 import io.mekong.broker.BrokerConfig;
+import io.mekong.cdc.ChangeTopics;
 import io.mekong.connect.ConnectConfig;
 import io.mekong.connect.Connectors;
 import io.mekong.core.Closer;
@@ -33,7 +34,6 @@ import io.mekong.observe.RunMetrics;
 import io.mekong.observe.TopicStats;
 import io.mekong.project.CurrentProject;
 import io.mekong.project.Settings;
-import io.mekong.project.View;
 import io.mekong.query.LiveHub;
 import io.mekong.query.SqlGateway;
 import io.mekong.query.TableVersions;
@@ -47,6 +47,7 @@ import io.mekong.source.Generators;
 import io.mekong.source.Switches;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.OlapStore;
+import io.mekong.store.ViewSchema;
 import io.mekong.store.duckdb.DuckDbParquet;
 import io.mekong.store.duckdb.DuckDbStore;
 import io.mekong.task.Tools;
@@ -168,10 +169,14 @@ public final class Platform implements AutoCloseable {
                 settings.query(),
                 versions,
                 name -> Views.isOne(project.get(), name),
-                name -> project.get().view(name).map(View::query));
+                name -> ViewSchema.of(project.get()).stream()
+                        .filter(view -> view.name().equals(name))
+                        .map(ViewSchema::sql)
+                        .findFirst());
         DeclaredViews views = new DeclaredViews(store, gateway);
         Charts charts = new Charts(project, gateway, versions, clock);
         CommitFeed commits = new CommitFeed(versions, project);
+        DeclaredConnectors declared = new DeclaredConnectors(postgres, new ChangeTopics(broker));
         Ingests ingests = closer.register(
                 "ingest",
                 new Ingests(
@@ -181,7 +186,8 @@ public final class Platform implements AutoCloseable {
                         broker.producer(),
                         settings.ingest(),
                         clock,
-                        commits));
+                        commits,
+                        new NewColumns(project, declared)));
         DuckDbParquet parquet = openParquet();
         Archives archives = openArchives(broker, parquet);
         Verification verification = new Verification(store, archives, parquet, clock);
@@ -204,7 +210,6 @@ public final class Platform implements AutoCloseable {
         Generators generators = closer.register(
                 "generators",
                 Generators.open(broker.producer(), Switches.in(postgres.dataSource()), project.get(), clock));
-        DeclaredConnectors declared = new DeclaredConnectors(postgres);
         Connectors connectors = closer.register("connectors", Connectors.on(connectConfig(broker)));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();
         Tools tools = new Tools(

@@ -6,6 +6,7 @@ import io.mekong.broker.Messages;
 import io.mekong.broker.TopicFeed;
 import io.mekong.core.MekongException;
 import io.mekong.deadletter.RejectedMessages;
+import io.mekong.ingest.NewFields;
 import io.mekong.ingest.TableLoader;
 import io.mekong.ingest.TableLoader.Loaded;
 import io.mekong.lake.LakeFile;
@@ -137,7 +138,8 @@ final class ShadowFill {
     }
 
     private TableLoader loader(TableWriter writer) {
-        return new TableLoader(table, stream, shadow, writer, RejectedMessages.KNOWN, context.clock());
+        return new TableLoader(
+                table, stream, shadow, writer, RejectedMessages.KNOWN, context.clock(), NewFields.PASSED_OVER);
     }
 
     private void commitIfLarge(TableLoader loader) {

@@ -6,6 +6,7 @@ import io.mekong.project.Endpoint;
 import io.mekong.project.Problem;
 import io.mekong.project.Project;
 import io.mekong.project.Table;
+import io.mekong.project.View;
 import io.mekong.query.NamedParameters;
 import io.mekong.store.OlapStore;
 import io.mekong.store.ParsedQuery;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -70,13 +70,10 @@ public final class ProjectSql {
     }
 
     private static void views(Project project, OlapStore empty, List<Problem> problems) {
-        List<ViewSchema> views = project.views().values().stream()
-                .map(view -> new ViewSchema(view.name(), view.query()))
-                .toList();
-        empty.defineViews(views)
+        empty.defineViews(ViewSchema.of(project))
                 .forEach((name, failure) -> problems.add(new Problem(
                         "views/" + name + ".yaml",
-                        Objects.requireNonNull(project.views().get(name)).line(),
+                        project.view(name).map(View::line).orElse(0),
                         "The view cannot be made",
                         failure.why(),
                         failure.fix())));

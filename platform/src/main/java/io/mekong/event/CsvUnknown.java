@@ -28,7 +28,7 @@ final class CsvUnknown {
 
     void take(CsvField field, byte[] utf8, int from, int to) throws RejectedEvent {
         switch (rule) {
-            case UnknownFields.Ignore _ -> {}
+            case UnknownFields.Ignore _, UnknownFields.Add _ -> {}
             case UnknownFields.Reject _ -> throw UnknownFieldReader.rejected(field.name());
             case UnknownFields.Keep _ -> {
                 if (kept.length() == 0) {

@@ -5,6 +5,7 @@ import io.mekong.project.Stream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads changes of a database's rows as Debezium writes them in JSON. Created, changed and read rows are those
@@ -29,6 +30,7 @@ final class DebeziumDecoder implements EventDecoder {
     private final ObjectReader around;
     private final boolean readsAround;
     private final Optional<UnknownFieldReader.Keep> kept;
+    private final Optional<UnknownFieldReader.Note> noted;
     private long truncatesBefore = ALL;
 
     DebeziumDecoder(Stream stream) {
@@ -37,6 +39,7 @@ final class DebeziumDecoder implements EventDecoder {
         key = new KeyReader(stream);
         UnknownFieldReader unknown = UnknownFieldReader.of(stream, seen);
         kept = unknown instanceof UnknownFieldReader.Keep keep ? Optional.of(keep) : Optional.empty();
+        noted = unknown instanceof UnknownFieldReader.Note note ? Optional.of(note) : Optional.empty();
         Map<Integer, Column> ofRow = new LinkedHashMap<>();
         Map<Integer, Column> ofEnvelope = new LinkedHashMap<>();
         JsonDecoder.readColumns(stream)
@@ -65,6 +68,7 @@ final class DebeziumDecoder implements EventDecoder {
         in.reset(bytes, offset, length);
         seen.clear();
         kept.ifPresent(UnknownFieldReader.Keep::clear);
+        noted.ifPresent(UnknownFieldReader.Note::clear);
         try {
             int brace = envelope.find(in);
             Change change = change();
@@ -120,6 +124,11 @@ final class DebeziumDecoder implements EventDecoder {
             throw Text.inField(DebeziumEnvelope.TRUNCATES_BEFORE, FieldReader.notThe("an offset", in, field.place()));
         }
         return in.signed();
+    }
+
+    @Override
+    public Set<String> newFields() {
+        return noted.map(UnknownFieldReader.Note::names).orElse(Set.of());
     }
 
     @Override

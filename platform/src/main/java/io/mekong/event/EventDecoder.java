@@ -2,6 +2,7 @@ package io.mekong.event;
 
 import io.mekong.project.Format;
 import io.mekong.project.Stream;
+import java.util.Set;
 
 /**
  * Reads messages against one stream's columns. Fields that the stream does not name go by its {@code unknown}; of a field
@@ -44,6 +45,11 @@ public interface EventDecoder {
     /** Of the last message read, a truncate: the rows whose own message has a lower offset are gone, or {@link #ALL}. */
     default long truncatesBefore() {
         return ALL;
+    }
+
+    /** Fields of the last event that the stream does not name, where they are to become columns of it. */
+    default Set<String> newFields() {
+        return Set.of();
     }
 
     default Change decode(byte[] event, RowSink sink) throws RejectedEvent {

@@ -4,6 +4,8 @@ import io.mekong.project.Stream;
 import io.mekong.project.UnknownFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What becomes of the fields of an event that its stream does not name. */
 sealed interface UnknownFieldReader extends FieldReader {
@@ -11,6 +13,7 @@ sealed interface UnknownFieldReader extends FieldReader {
         return switch (stream.unknown()) {
             case UnknownFields.Ignore _ -> new Ignore();
             case UnknownFields.Reject _ -> new Reject();
+            case UnknownFields.Add _ -> new Note();
             case UnknownFields.Keep(String column) -> new Keep(index(stream, column), seen);
         };
     }
@@ -31,6 +34,26 @@ sealed interface UnknownFieldReader extends FieldReader {
     record Ignore() implements UnknownFieldReader {
         @Override
         public int read(JsonInput in, int at, RowSink sink) throws RejectedEvent {
+            return JsonSyntax.skip(in, at);
+        }
+    }
+
+    /** Passes over them, and remembers their names. */
+    final class Note implements UnknownFieldReader {
+        private final Set<String> names = new TreeSet<>();
+
+        void clear() {
+            names.clear();
+        }
+
+        Set<String> names() {
+            return names;
+        }
+
+        @Override
+        public int read(JsonInput in, int at, RowSink sink) throws RejectedEvent {
+            in.string(in.name);
+            names.add(in.stringRead());
             return JsonSyntax.skip(in, at);
         }
     }

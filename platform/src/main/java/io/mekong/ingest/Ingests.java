@@ -26,6 +26,7 @@ public final class Ingests implements AutoCloseable {
     /**
      * @param kafka client properties of the log
      * @param listener told after every commit, on a lane's own thread: it must not block
+     * @param newFields told of fields that a stream is to get
      */
     public Ingests(
             OlapStore store,
@@ -34,8 +35,9 @@ public final class Ingests implements AutoCloseable {
             EventProducer producer,
             Settings.Ingest settings,
             InstantSource clock,
-            Consumer<Commit> listener) {
-        this.context = new LaneContext(store, kafka, feeds, producer, settings, clock, listener);
+            Consumer<Commit> listener,
+            NewFields newFields) {
+        this.context = new LaneContext(store, kafka, feeds, producer, settings, clock, listener, newFields);
     }
 
     /**

@@ -152,7 +152,8 @@ final class Lane implements AutoCloseable {
                 writer,
                 new DeadLetters(
                         context.producer(), definition.stream(), schema.name(), this::lastCommit, context.kafka()),
-                context.clock());
+                context.clock(),
+                context.newFields());
     }
 
     private Instant lastCommit() {

@@ -21,7 +21,8 @@ record LaneContext(
         EventProducer producer,
         Settings.Ingest settings,
         InstantSource clock,
-        Consumer<Commit> listener) {
+        Consumer<Commit> listener,
+        NewFields newFields) {
     LaneContext {
         kafka = Map.copyOf(kafka);
     }

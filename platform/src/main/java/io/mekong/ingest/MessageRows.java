@@ -46,8 +46,11 @@ public interface MessageRows {
      * Ends the message, which says that rows are gone.
      *
      * @param before those whose own message has a lower offset, or {@link EventDecoder#ALL}
+     * @return how many rows say so
      */
-    default void truncate(long before) {}
+    default int truncate(long before) {
+        return 0;
+    }
 
     /** Hands over what has not been. */
     void flush();

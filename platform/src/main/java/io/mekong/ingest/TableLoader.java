@@ -33,6 +33,8 @@ public final class TableLoader implements MessageVisitor {
     private static final Logger log = LoggerFactory.getLogger(TableLoader.class);
     private static final byte[] EMPTY = {};
 
+    private final Stream stream;
+    private final NewFields newFields;
     private final String topic;
     private final TableSchema schema;
     private final TableWriter writer;
@@ -59,7 +61,10 @@ public final class TableLoader implements MessageVisitor {
             TableSchema schema,
             TableWriter writer,
             RejectedMessages rejected,
-            InstantSource clock) {
+            InstantSource clock,
+            NewFields newFields) {
+        this.stream = stream;
+        this.newFields = newFields;
         this.topic = stream.topic();
         this.schema = schema;
         this.writer = writer;
@@ -137,6 +142,9 @@ public final class TableLoader implements MessageVisitor {
             Change change = value == null
                     ? decoder.decodeDeletion(key == null ? EMPTY : key, rows.cells())
                     : decoder.decode(value, from, length, rows.cells());
+            if (!decoder.newFields().isEmpty()) {
+                newFields.appeared(stream, decoder.newFields());
+            }
             if (!limits.allows(rows.eventMicros(), timestampMs)) {
                 taking.dropped(offset, timestampMs);
                 return;
@@ -147,7 +155,7 @@ public final class TableLoader implements MessageVisitor {
             rejected.add(partition, offset, copy(key), copy(value, from, length), e.reason());
             return;
         } catch (MekongException e) {
-            throw e; // a schema registry that is away, for example: the message itself may be good
+            throw e; // a schema registry that is away, or a new column: the message itself may be good
         } catch (RuntimeException e) {
             // Our own mistake, but one message must not stop all that come after it.
             log.error("[BUG] {}@{} could not be decoded", topic, offset, e);
@@ -162,11 +170,7 @@ public final class TableLoader implements MessageVisitor {
     }
 
     private int end(Change change) {
-        if (change == Change.TRUNCATE) {
-            rows.truncate(decoder.truncatesBefore());
-            return 0;
-        }
-        return rows.end(change);
+        return change == Change.TRUNCATE ? rows.truncate(decoder.truncatesBefore()) : rows.end(change);
     }
 
     private PartitionProgress progress(int partition, long offset) {

@@ -85,14 +85,21 @@ public final class TableRows implements MessageRows, RowSink {
         }
         int row = batch.openRow();
         putPlace(places, row);
-        places.putDeleted(row, change == Change.DELETE ? 1 : 0);
+        places.putChange(row, change);
         batch.endRow();
         return 1;
     }
 
     /** Who has no keys only ever adds. */
     @Override
-    public void truncate(long before) {
+    public int truncate(long before) {
+        if (places.keepsHistory()) {
+            int row = batch.openRow();
+            putPlace(places, row);
+            places.putTruncate(row, before == EventDecoder.ALL ? offset : before);
+            batch.endRow();
+            return 1;
+        }
         if (places.keepsDeletions() && before == EventDecoder.ALL) {
             batch.clear();
             full.truncate();
@@ -100,6 +107,7 @@ public final class TableRows implements MessageRows, RowSink {
             flush();
             full.truncate(partition, before);
         }
+        return 0;
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class PipelineView {
             String id = "source:" + source.name();
             String detail = source instanceof Source.Capture capture ? "cdc · " + capture.database() : "connector";
             String state = switch (status.state()) {
-                case RUNNING -> "ok";
+                case RUNNING, READING -> "ok";
                 case PREPARING -> "idle";
                 case PAUSED -> "paused";
                 case RETRYING -> "failed";

@@ -112,6 +112,7 @@ final class StreamDiff {
         return switch (unknown) {
             case UnknownFields.Ignore _ -> "ignore";
             case UnknownFields.Reject _ -> "reject";
+            case UnknownFields.Add _ -> "add";
             case UnknownFields.Keep(String column) -> "keep in `" + column + "`";
         };
     }

@@ -39,7 +39,7 @@ final class StreamReader {
         List<Value> items = file.requireItems("columns");
         List<Column> declared = columns(items);
         boolean complete = !items.isEmpty() && declared.size() == items.size();
-        UnknownFields unknown = UnknownReader.read(file, declared);
+        UnknownFields unknown = UnknownReader.read(file, format, declared);
         for (int i = 0; complete && format.isPresent() && i < items.size(); i++) {
             if (!unknown.keptIn(declared.get(i))) {
                 FormatReader.check(format.get(), declared.get(i), items.get(i));

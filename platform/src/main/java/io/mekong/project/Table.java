@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param derived columns computed from the others, behind them
  * @param key the columns that make a row what it is: a later message with the same key takes the place of the earlier.
  *     Empty: every message is a row of its own
+ * @param history the columns that make a row what it is, where every change of it is kept as a row of its own, deletions
+ *     too. Not together with {@code key}
  * @param unnest the list of which every element becomes a row of its own; empty: one row a message
  * @param rollups summaries kept up to date with every commit
  * @param late what becomes of events that are older than this; empty: they are taken
@@ -24,6 +26,7 @@ public record Table(
         List<Column> columns,
         List<Derived> derived,
         List<String> key,
+        List<String> history,
         Optional<FieldPath> unnest,
         List<Rollup> rollups,
         Retention retention,
@@ -33,6 +36,7 @@ public record Table(
         columns = List.copyOf(columns);
         derived = List.copyOf(derived);
         key = List.copyOf(key);
+        history = List.copyOf(history);
         rollups = List.copyOf(rollups);
     }
 
@@ -43,6 +47,7 @@ public record Table(
                 "",
                 stream,
                 columns,
+                List.of(),
                 List.of(),
                 List.of(),
                 Optional.empty(),
@@ -59,6 +64,16 @@ public record Table(
 
     public boolean keyed() {
         return !key.isEmpty();
+    }
+
+    /** Whether every change of a row is kept. */
+    public boolean keepsHistory() {
+        return !history.isEmpty();
+    }
+
+    /** The name under which a table with a history shows from when to when each version of a row was. */
+    public String versionsView() {
+        return name + "_versions";
     }
 
     /** A column computed from those of the same row, by an SQL expression. */

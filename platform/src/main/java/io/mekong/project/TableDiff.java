@@ -41,6 +41,11 @@ final class TableDiff {
                     "The key goes from " + words(before.key()) + " to " + words(after.key()),
                     "what one key has replaced in its rows, another cannot bring back");
         }
+        if (!before.history().equals(after.history())) {
+            rebuild(
+                    "The history goes from " + words(before.history()) + " to " + words(after.history()),
+                    "its rows are the changes that were kept, and no others");
+        }
         if (!before.unnest().equals(after.unnest())) {
             rebuild(
                     "The list to unnest goes from " + list(before) + " to " + list(after),
@@ -50,6 +55,7 @@ final class TableDiff {
                 .hidden("description", before.description(), after.description())
                 .value("stream", before.stream(), after.stream())
                 .value("key", before.key(), after.key())
+                .value("history", before.history(), after.history())
                 .value("unnest", before.unnest(), after.unnest())
                 .parts("column", types(before), types(after), this::type)
                 .order("column", StreamDiff.names(before.columns()), StreamDiff.names(after.columns()))

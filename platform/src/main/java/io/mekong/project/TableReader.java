@@ -32,10 +32,14 @@ final class TableReader {
                             "each element of the list is a row, and the elements of one message would share the key",
                             "Remove `key`, or `unnest`.");
         }
+        Optional<Value> past = file.find("history");
         TableColumns known = new TableColumns(
                 columns, derived, unnest, complete && !columns.isEmpty() && derived.size() == derivations.size());
         List<String> keyColumns =
                 key.map(value -> KeyReader.read(value, known, stream)).orElse(List.of());
+        List<String> history =
+                past.map(value -> KeyReader.read(value, known, stream)).orElse(List.of());
+        past.ifPresent(value -> checkHistory(name, value, file, columns, names));
         List<Rollup> rollups = new RollupReader(name, known, names).read(file.items("rollups"));
         Retention retention = TableLimits.retention(file, key.isPresent());
         Optional<Table.TimeLimit> late = TableLimits.time("late", file, stream);
@@ -48,11 +52,35 @@ final class TableReader {
                 columns,
                 derived,
                 keyColumns,
+                history,
                 unnest,
                 rollups,
                 retention,
                 late,
                 future));
+    }
+
+    private static void checkHistory(String name, Value history, Section file, List<Column> columns, TableNames names) {
+        for (String other : List.of("key", "unnest")) {
+            if (file.find(other).isPresent()) {
+                history.problem(
+                        "`history` stands beside `" + other + "`",
+                        "a table with a history has a row for every change of a row",
+                        "Remove one of them; a stream may feed one table with a key and another with a history.");
+            }
+        }
+        names.claim(name + "_versions", "the history of the table `" + name + "`")
+                .ifPresent(owner -> history.problem(
+                        "The versions cannot be called `" + name + "_versions`",
+                        owner + " has that name",
+                        "Rename the other."));
+        columns.stream()
+                .map(Column::name)
+                .filter(List.of("valid_from", "valid_to", "is_current")::contains)
+                .forEach(column -> history.problem(
+                        "The column `" + column + "` cannot be in a table with a history",
+                        "that is what a version's own column is called",
+                        "Leave it out of `columns`, or name it otherwise in the stream."));
     }
 
     private static List<Column> columns(List<Value> items, Stream stream) {

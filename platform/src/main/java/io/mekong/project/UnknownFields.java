@@ -16,6 +16,11 @@ public sealed interface UnknownFields {
         return this instanceof Keep(String name) && name.equals(column.name());
     }
 
+    /**
+     * They become columns of the stream, of the type that the captured database has for them: its file is written anew.
+     */
+    record Add() implements UnknownFields {}
+
     /** The event is rejected. */
     record Reject() implements UnknownFields {}
 }

@@ -5,13 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a stream's {@code unknown}: {@code ignore}, {@code reject}, or <code>{keep: column}</code>. */
+/** Reads a stream's {@code unknown}: {@code ignore}, {@code reject}, {@code add}, or <code>{keep: column}</code>. */
 final class UnknownReader {
     private static final Form<UnknownFields> WORD = new Form<>(
-            "ignore, reject or {keep: column}",
+            "ignore, reject, add or {keep: column}",
             text -> {
                 UnknownFields choice = Map.<String, UnknownFields>of(
-                                "ignore", new UnknownFields.Ignore(), "reject", new UnknownFields.Reject())
+                                "ignore",
+                                new UnknownFields.Ignore(),
+                                "reject",
+                                new UnknownFields.Reject(),
+                                "add",
+                                new UnknownFields.Add())
                         .get(text);
                 if (choice == null) {
                     throw new IllegalArgumentException();
@@ -20,21 +25,33 @@ final class UnknownReader {
             },
             text -> text.startsWith("keep")
                     ? "Name the column that keeps them: `unknown: {keep: rest}`."
-                    : Form.hint(text, List.of("ignore", "reject")));
+                    : Form.hint(text, List.of("ignore", "reject", "add")));
 
     private UnknownReader() {}
 
     /** @param columns those that the stream's file declares */
-    static UnknownFields read(Section file, List<Column> columns) {
+    static UnknownFields read(Section file, Optional<Format> format, List<Column> columns) {
         Optional<Value> value = file.find("unknown");
         if (value.isEmpty()) {
             return new UnknownFields.Ignore();
         }
-        if (value.get().yaml() instanceof Yaml.Scalar) {
-            return value.get().as(WORD).orElse(new UnknownFields.Ignore());
+        UnknownFields unknown = read(value.get(), columns);
+        if (unknown instanceof UnknownFields.Add && format.isPresent() && !(format.get() instanceof Format.Debezium)) {
+            value.get()
+                    .problem(
+                            "`unknown: add` stands in a stream of "
+                                    + format.get().label(),
+                            "only a captured database can tell the types of new columns: `format: debezium`",
+                            "Keep the fields with `unknown: {keep: rest}`, and derive columns from them.");
         }
-        return value.get()
-                .section("what becomes of unknown fields")
+        return unknown;
+    }
+
+    private static UnknownFields read(Value value, List<Column> columns) {
+        if (value.yaml() instanceof Yaml.Scalar) {
+            return value.as(WORD).orElse(new UnknownFields.Ignore());
+        }
+        return value.section("what becomes of unknown fields")
                 .flatMap(section -> {
                     Optional<String> kept = section.require("keep").flatMap(name -> column(name, columns));
                     section.finish();

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param columns as a batch has them: {@code __time} first, then the columns of the project's file, then
  *     {@code __partition} and {@code __offset}, which together name the message that a row came from; at last
- *     {@code __deleted} and {@code __kept} where the table has a key
+ *     {@code __deleted} and {@code __kept} where the table has a key; {@code __change}, {@code __kept} and
+ *     {@code __before} where it has a history
  * @param derived computed whenever they are asked for, never stored; people find them between the project's columns and
  *     {@code __partition}
  * @param key empty: every message is a row of its own
@@ -35,6 +36,12 @@ public record TableSchema(
 
     /** Of a row on its way into a keyed table: the cells that nobody told, and that stay what they were. */
     public static final String KEPT = "__kept";
+
+    /** In tables with a history: {@code upsert}, {@code delete}, or {@code truncate}, which concerns many rows. */
+    public static final String CHANGE = "__change";
+
+    /** In tables with a history, of a truncate: rows whose messages have lower offsets are gone. */
+    public static final String BEFORE = "__before";
 
     /** No name in a project has it. */
     private static final String HIDDEN = "~";
@@ -70,6 +77,11 @@ public record TableSchema(
             columns.add(new StoredColumn(DELETED, new ColumnType.Bool()));
             columns.add(new StoredColumn(KEPT, new ColumnType.Text()));
         }
+        if (table.keepsHistory()) {
+            columns.add(new StoredColumn(CHANGE, new ColumnType.Text()));
+            columns.add(new StoredColumn(KEPT, new ColumnType.Text()));
+            columns.add(new StoredColumn(BEFORE, new ColumnType.BigInt()));
+        }
         return new TableSchema(table.name(), columns, table.derived(), table.key(), table.rollups(), List.of());
     }
 
@@ -78,16 +90,19 @@ public record TableSchema(
         return !key.isEmpty();
     }
 
-    /** The columns that are stored: all but {@code __deleted} and {@code __kept}. */
+    /** The columns that are stored: with a key all but {@code __deleted} and {@code __kept}. */
     public List<StoredColumn> stored() {
+        if (!keyed()) {
+            return columns;
+        }
         return columns.stream()
                 .filter(column ->
                         !column.name().equals(DELETED) && !column.name().equals(KEPT))
                 .toList();
     }
 
-    /** What {@code __kept} has for the column at that place, once for each that keeps its value. */
-    public static String keptMark(int column) {
+    /** What {@code __kept} has for a column, once for each that keeps its value. */
+    public static String keptMark(String column) {
         return "<" + column + ">";
     }
 

@@ -3,6 +3,7 @@ package io.mekong.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -81,11 +82,85 @@ class ChangesIT {
                     .until(() -> api.rows("SELECT min(id), max(id), count(*) FROM things")
                             .toString()
                             .equals("[[10,19,10]]"));
+            resync(platform);
+            run(platform, "ALTER TABLE things ADD COLUMN weight numeric(8,3), ADD COLUMN tags text[]");
+            run(platform, "INSERT INTO things (id, weight, tags) VALUES (100, 1.5, '{a,b}'), (101, 2.5, NULL)");
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(api.rows("SELECT id, weight, tags FROM things WHERE id > 99 ORDER BY id")
+                                            .toString())
+                                    .isEqualTo("[[100,1.5,[\"a\",\"b\"]],[101,2.5,null]]"));
+            assertThat(Files.readString(project.resolve("streams/things.yaml")))
+                    .contains(
+                            "  - {name: large, type: string}\n  - {name: weight, type: \"decimal(8,3)\"}   # new in the"
+                                    + " database\n  - {name: tags, type: list(string)}   # new in the database\n");
+            requireHistory(api);
+            assertThat(
+                            api.number(
+                                    "SELECT count(*) FROM past_versions WHERE id = 1 AND large IS NOT NULL AND feeling = 'sad'"))
+                    .as("a version whose change left the large value alone")
+                    .isEqualTo(1);
             assertThat(api.json("/api/v1/streams/things").path("deadLetters").asLong())
                     .isZero();
             assertThat(text(platform, "SELECT count(*) FROM pg_roles WHERE rolname = 'mekong_cdc_db' AND NOT rolsuper"))
                     .isEqualTo("1");
         }
+    }
+
+    /** The slot goes while rows are changed and deleted that nobody tells any more. */
+    private static void resync(RunningPlatform platform) {
+        Api api = platform.api();
+        api.post("/api/v1/sources/db/pause", "").hasStatus(200);
+        text(platform, "superuser", "SELECT count(pg_terminate_backend(active_pid)) FROM pg_replication_slots");
+        await().atMost(SOON)
+                .ignoreException(AssertionError.class) // while the reader has not let go of it
+                .until(() -> text(
+                                platform,
+                                "superuser",
+                                "SELECT count(pg_drop_replication_slot(slot_name)) FROM pg_replication_slots")
+                        .equals("1"));
+        run(platform, "DELETE FROM things WHERE id < 15; UPDATE things SET n = 7; INSERT INTO things (id) VALUES (99)");
+        assertThat(api.number("SELECT count(*) FROM things")).isEqualTo(10);
+        api.post("/api/v1/sources/db/resync", "").hasStatus(200);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                api.rows("SELECT id, n FROM things ORDER BY id").toString())
+                        .isEqualTo("[[15,7.0],[16,7.0],[17,7.0],[18,7.0],[19,7.0],"
+                                + "[99,null]]"));
+        await().atMost(SOON)
+                .until(() -> api.json("/api/v1/sources")
+                        .path(0)
+                        .path("state")
+                        .asText()
+                        .equals("running"));
+        run(platform, "DELETE FROM things WHERE id = 99");
+        await().atMost(SOON).until(() -> api.number("SELECT count(*) FROM things") == 5);
+        api.post("/api/v1/lake/things/archive", "").hasStatus(200);
+        JsonNode proof =
+                api.post("/api/v1/tables/things/verify", "").hasStatus(200).json();
+        assertThat(proof.path("holds").asBoolean()).as(proof.toString()).isTrue();
+        assertThat(proof.path("lake").path("rows").asLong())
+                .as(proof.toString())
+                .isPositive();
+    }
+
+    /** Those versions that have no end are the rows of the table with the key, cell by cell. */
+    private static void requireHistory(Api api) {
+        String cells = "SELECT id, n, large, feeling, CAST(j AS VARCHAR) AS j, __offset FROM ";
+        String now = cells + "things";
+        String current = cells + "past_versions WHERE is_current";
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(api.number("SELECT count(*) FROM ((" + now + " EXCEPT " + current
+                                + ") UNION ALL (" + current + " EXCEPT " + now + "))"))
+                        .isZero());
+        assertThat(api.number("SELECT count(*) FROM past_versions WHERE valid_to < valid_from"))
+                .isZero();
+        assertThat(api.post("/api/v1/tables/past/verify", "")
+                        .hasStatus(200)
+                        .json()
+                        .path("holds")
+                        .asBoolean())
+                .isTrue();
     }
 
     private static void restartByTask(Api api) {
@@ -137,6 +212,7 @@ class ChangesIT {
                             .asBoolean())
                     .as("the offsets, markers of transactions among them, have no gap")
                     .isTrue();
+            requireHistory(api);
         }
     }
 
@@ -153,6 +229,8 @@ class ChangesIT {
                 .with("streams/things.yaml", """
                         topic: db.public.things
                         format: debezium
+                        archive: true
+                        unknown: add
                         key: id
                         columns:
                           - {name: id, type: bigint, required: true}
@@ -171,25 +249,26 @@ class ChangesIT {
                           - {name: large, type: string}
                         """)
                 .with("tables/things.yaml", "stream: things\nkey: id\n")
+                .with("tables/past.yaml", "stream: things\nhistory: id\n")
                 .with("sources/db.yaml", "type: cdc\ntables: {things: things}\n")
                 .with(
                         "workflows/restart.yaml",
                         "tasks:\n  all: {type: connector, source: db, restart: all, timeout: 1m}\n");
     }
 
-    private static Connection connect(RunningPlatform platform) throws SQLException, IOException {
+    private static Connection connect(RunningPlatform platform, String role) throws SQLException, IOException {
         Properties passwords = new Properties();
         try (Reader reader = Files.newBufferedReader(platform.data().resolve("postgres/credentials.properties"))) {
             passwords.load(reader);
         }
         return DriverManager.getConnection(
                 "jdbc:postgresql://localhost:" + platform.ports().postgres() + "/analytics",
-                "analytics",
-                passwords.getProperty("analytics", ""));
+                role.equals("superuser") ? "postgres" : role,
+                passwords.getProperty(role, ""));
     }
 
     private static void run(RunningPlatform platform, String sql) {
-        try (Connection connection = connect(platform);
+        try (Connection connection = connect(platform, "analytics");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException | IOException e) {
@@ -198,7 +277,11 @@ class ChangesIT {
     }
 
     private static String text(RunningPlatform platform, String query) {
-        try (Connection connection = connect(platform);
+        return text(platform, "analytics", query);
+    }
+
+    private static String text(RunningPlatform platform, String role, String query) {
+        try (Connection connection = connect(platform, role);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             rows.next();

@@ -82,7 +82,8 @@ final class CaptureRoom implements AutoCloseable {
 
     void capture(Source.Capture capture) {
         captured.put(
-                capture.name(), new Capturing(capture, postgres.administrator().orElseThrow(), 1));
+                capture.name(),
+                new Capturing(capture, postgres.administrator().orElseThrow(), 1, new ChangeTopics(broker)));
         connectors.apply(captured.values());
     }
 

@@ -135,7 +135,8 @@ final class IngestRoom implements AutoCloseable {
                             broker.producer(),
                             settings,
                             InstantSource.system(),
-                            commit -> {}));
+                            commit -> {},
+                            NewFields.PASSED_OVER));
         }
 
         /** Good events with the numbers {@code from} to {@code to}, both included, spread by key. */

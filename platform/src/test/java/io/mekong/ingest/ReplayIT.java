@@ -283,6 +283,7 @@ class ReplayIT {
                 table.columns(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 List.of(),
                 table.retention(),

@@ -97,8 +97,7 @@ public final class StoreFixture {
         TableSchema schema = batch.schema();
         int row = batch.rows() - 1;
         batch.column(schema.indexOf(column).orElseThrow()).putNull(row);
-        batch.column(schema.indexOf(TableSchema.KEPT).orElseThrow())
-                .addText(row, TableSchema.keptMark(schema.indexOf(column).orElseThrow()));
+        batch.column(schema.indexOf(TableSchema.KEPT).orElseThrow()).addText(row, TableSchema.keptMark(column));
     }
 
     private static void putCell(ColumnVector vector, int row, @Nullable Object cell) {

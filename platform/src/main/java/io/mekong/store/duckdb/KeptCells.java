@@ -16,13 +16,13 @@ import org.duckdb.DuckDBConnection;
  * message of the same commit said, or else what the table has; nothing, where the row was deleted in between.
  */
 final class KeptCells {
-    private static final Pattern MARK = Pattern.compile("<(\\d+)>");
+    private static final Pattern MARK = Pattern.compile("<([^>]+)>");
 
     private final DuckDBConnection connection;
     private final TableSchema schema;
     private final int column;
     /** That some row of the commit keeps. */
-    private final SortedSet<Integer> columns = new TreeSet<>();
+    private final SortedSet<String> columns = new TreeSet<>();
 
     KeptCells(DuckDBConnection connection, TableSchema schema) {
         this.connection = connection;
@@ -35,7 +35,7 @@ final class KeptCells {
         for (int row = 0; row < rows.rows(); row++) {
             if (!marks.isNull(row)) {
                 for (Matcher mark = MARK.matcher(marks.textAt(row)); mark.find(); ) {
-                    columns.add(Integer.parseInt(mark.group(1)));
+                    columns.add(mark.group(1));
                 }
             }
         }
@@ -48,13 +48,13 @@ final class KeptCells {
      * @param table what there was before; empty text: nothing
      */
     void fill(String staged, String order, String latest, String table) throws SQLException {
-        for (int kept : columns) {
+        for (String kept : columns) {
             fill(kept, staged, order, latest, table);
         }
     }
 
-    private void fill(int kept, String staged, String order, String latest, String table) throws SQLException {
-        String cell = SqlText.quote(schema.columns().get(kept).name());
+    private void fill(String kept, String staged, String order, String latest, String table) throws SQLException {
+        String cell = SqlText.quote(kept);
         String keys = TableView.names(schema.key());
         String told = "__deleted IS NOT true AND NOT " + keeps("", kept);
         Statements.execute(
@@ -73,7 +73,7 @@ final class KeptCells {
                         + same("latest") + " AND " + keeps("latest.", kept));
     }
 
-    private static String keeps(String prefix, int kept) {
+    private static String keeps(String prefix, String kept) {
         return "coalesce(contains(" + prefix + TableSchema.KEPT + ", '" + TableSchema.keptMark(kept) + "'), false)";
     }
 

@@ -52,7 +52,7 @@ final class LakeDigests {
         String messages = "SELECT * FROM " + source + " WHERE " + String.join(" AND ", conditions);
         String kept = table.keyed()
                 ? LakeRows.latest(messages, table.key(), types, keeps(connection, source, types))
-                : messages + " AND NOT " + deleted;
+                : table.indexOf(TableSchema.CHANGE).isPresent() ? messages : messages + " AND NOT " + deleted;
         return "(SELECT * FROM (SELECT " + columns + " FROM (" + kept + "))" + TableDigests.times(scope) + ")";
     }
 

@@ -20,7 +20,7 @@ final class LakeRows {
      * it leaves as they were are those of the last message that told them.
      *
      * @param messages a query for the good messages
-     * @param types of the columns of the lake's files, in their order
+     * @param types of the columns of the lake's files
      * @param keeps whether some message leaves cells as they were
      */
     static String latest(String messages, List<String> key, Map<String, String> types, boolean keeps) {
@@ -48,14 +48,13 @@ final class LakeRows {
 
     /** Of each column that a message may leave as it was, the cell that counts. */
     private static List<String> told(List<String> key, Map<String, String> types) {
-        List<String> columns = new ArrayList<>(types.keySet());
         List<String> told = new ArrayList<>();
-        for (String column : columns) {
+        for (String column : types.keySet()) {
             boolean mayBeKept = !column.startsWith("__")
                     && !key.contains(column)
                     && List.of("VARCHAR", "BLOB", "JSON").contains(types.get(column));
             if (mayBeKept) {
-                String mark = "'" + TableSchema.keptMark(columns.indexOf(column)) + "'";
+                String mark = "'" + TableSchema.keptMark(column) + "'";
                 String cell = SqlText.quote(column);
                 told.add("(last_value(CASE WHEN __deleted THEN struct_pack(v := NULL::" + types.get(column)
                         + ") WHEN contains(coalesce(__kept, ''), " + mark + ") THEN NULL ELSE struct_pack(v := " + cell

@@ -62,10 +62,10 @@ class LakeDigestsTest {
                 row(3, "3", "'gone: deleted'", "false", none, "'{\"op\":\"c\"}'"),
                 row(4, "3", none, "true", none, "'{\"op\":\"d\"}'"),
                 row(5, "4", "'told before'", "false", none, "'{\"op\":\"c\"}'"),
-                row(6, "4", none, "false", "'<2>'", "'{\"op\":\"u\"}'"),
+                row(6, "4", none, "false", "'<body>'", "'{\"op\":\"u\"}'"),
                 row(7, "5", "'told before it was deleted'", "false", none, "'{\"op\":\"c\"}'"),
                 row(8, "5", none, "true", none, "NULL"),
-                row(9, "5", none, "false", "'<2>'", "'{\"op\":\"c\"}'"),
+                row(9, "5", none, "false", "'<body>'", "'{\"op\":\"c\"}'"),
                 row(10, none, none, "true", none, "'{\"op\":\"t\",\"truncates_before\":3}'"));
         Path left = changes(
                 "left", row(6, "4", "'told before'", "false", none, "NULL"), row(9, "5", none, "false", none, "NULL"));
