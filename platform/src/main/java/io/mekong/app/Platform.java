@@ -49,6 +49,7 @@ import io.mekong.store.OlapStore;
 import io.mekong.store.duckdb.DuckDbParquet;
 import io.mekong.store.duckdb.DuckDbStore;
 import io.mekong.task.Tools;
+import io.mekong.trace.Histories;
 import io.mekong.workflow.Workflows;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -275,6 +276,7 @@ public final class Platform implements AutoCloseable {
                                 store,
                                 ingests,
                                 archives,
+                                new Histories(store, archives, broker.topics(), broker.browser()),
                                 verification,
                                 rebuilds,
                                 rebuildDesk,
