@@ -17,16 +17,18 @@ interface Props {
   /** The row as it was before, by column. */
   before: Map<string, Cell> | null;
   stream: string;
+  /** How many charts and endpoints read the table. */
+  readers: number;
 }
 
 /** One change: what it was, its way, and what it did to the row. */
-export function HistoryEntry({ change, before, stream }: Props) {
+export function HistoryEntry({ change, before, stream, readers }: Props) {
   const [all, setAll] = useState(false);
   const words = t().history;
   const cells = shownCells(change, all);
   const row = change.outcome === 'taken' && change.cells.length > 0;
   const more = row && change.compared && change.cells.length > change.cells.filter((cell) => cell.changed).length;
-  const whole = change.hops.wholeMs;
+  const whole = change.outcome === 'taken' ? change.hops.wholeMs : null;
   return (
     <li class={`entry tone-${toneOf(change)}`} data-testid={`change-${change.partition}-${change.offset}`} data-operation={change.operation}>
       <i class="entry-mark" aria-hidden="true" />
@@ -47,10 +49,13 @@ export function HistoryEntry({ change, before, stream }: Props) {
           </span>
         )}
       </div>
-      <Way change={change} />
+      <Way change={change} readers={readers} />
       {change.reason && (
         <p class="entry-note is-warn">
-          <Icon name="warning" size={14} /> <Prose text={change.reason} />
+          <Icon name="warning" size={14} />
+          <span>
+            <Prose text={change.reason} />
+          </span>
         </p>
       )}
       {change.outcome === 'dropped' && <p class="entry-note">{words.droppedHint}</p>}

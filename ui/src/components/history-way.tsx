@@ -11,6 +11,7 @@ interface Stop {
   main: ComponentChildren;
   detail: ComponentChildren;
   at: string | null;
+  of?: string;
   /** How long from here to the next stop. */
   hop: number | null;
 }
@@ -18,18 +19,21 @@ interface Stop {
 /** The clocks of two machines may differ by more than a hop takes. */
 const hopText = (ms: number | null) => (ms === null ? '' : ms <= 0 ? `< ${duration(1)}` : duration(ms));
 
-function stopsOf(change: RowChange): Stop[] {
+const titleOf = ({ at, of }: Stop) => [of, at === null ? '' : stamp(Date.parse(at))].filter(Boolean).join(' · ') || undefined;
+
+function stopsOf(change: RowChange, readers: number): Stop[] {
   const words = t().history;
   const { source, commit, hops } = change;
   const stops: Stop[] = [];
   if (source) {
-    const where = [source.transaction && words.transaction(source.transaction), source.table, source.snapshot && words.snapshot];
+    const where = [source.transaction && words.transaction(source.transaction), source.snapshot && words.snapshot];
     stops.push({
       icon: 'source',
       name: words.inLog,
       main: <code>{source.position ?? '–'}</code>,
       detail: where.filter(Boolean).join(' · '),
       at: source.committedAt,
+      of: [source.database, source.table].filter(Boolean).join(' · '),
       hop: hops.toReadMs,
     });
   }
@@ -42,28 +46,39 @@ function stopsOf(change: RowChange): Stop[] {
         {change.partition}:{change.offset}
       </code>
     ),
-    detail: words.partition(change.partition, count(change.offset)),
+    detail: '',
     at: change.kafkaAt,
     hop: hops.toTableMs,
   });
   stops.push({
     icon: 'table',
-    name: words.commit,
+    name: change.outcome === 'taken' ? words.commit : words.ledger,
     main: commit === null ? words.waiting : commit.single ? clockMillis(Date.parse(commit.committedAt)) : words.by(moment(Date.parse(commit.committedAt), now.value)),
     detail: commit === null ? '' : words.offsets(count(commit.firstOffset), count(commit.lastOffset)),
     at: commit?.committedAt ?? null,
     hop: null,
   });
+  if (change.outcome === 'taken' && readers > 0) {
+    const link = (
+      <a class="link" href="#shown-by" data-external>
+        {count(readers)}
+      </a>
+    );
+    stops.push({ icon: 'dashboard', name: words.shown, main: link, detail: '', at: null, hop: null });
+  }
   return stops;
 }
 
-/** The way of one change, stop by stop: the database's log, Debezium, Kafka, the table. */
-export function Way({ change }: { change: RowChange }) {
-  const stops = stopsOf(change);
+/**
+ * The way of one change, stop by stop: the database's log, Debezium, Kafka, the table, and how many charts and endpoints
+ * read that.
+ */
+export function Way({ change, readers }: { change: RowChange; readers: number }) {
+  const stops = stopsOf(change, readers);
   return (
     <ol class="way">
       {stops.map((stop, index) => (
-        <li key={stop.name} title={stop.at === null ? undefined : stamp(Date.parse(stop.at))}>
+        <li key={stop.name} title={titleOf(stop)}>
           <span class="way-stop">
             <Icon name={stop.icon} size={14} />
             <span>

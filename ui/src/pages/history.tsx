@@ -89,8 +89,8 @@ function RowHistory({ table, row }: { table: string; row: Record<string, string>
     <>
       <LoadingBar on={loading || asking} />
       {failure && <FailureBox failure={failure} onRetry={reload} />}
-      <div class="columns is-uneven">
-        <Changes line={line} stream={data.stream} asking={asking} refused={refused} onOlder={older} />
+      <div class="columns is-history">
+        <Changes line={line} history={data} asking={asking} refused={refused} onOlder={older} />
         <div class="column">
           <Now now={data.now} />
           <ShownBy history={data} />
@@ -102,14 +102,15 @@ function RowHistory({ table, row }: { table: string; row: Record<string, string>
 
 interface ChangesProps {
   line: Line;
-  stream: string;
+  history: History;
   asking: boolean;
   refused: Failure | null;
   onOlder(): void;
 }
 
-function Changes({ line, stream, asking, refused, onOlder }: ChangesProps) {
+function Changes({ line, history, asking, refused, onOlder }: ChangesProps) {
   const words = t().history;
+  const readers = history.charts.length + history.endpoints.length;
   return (
     <Card title={words.changes} subtitle={words.changesHint} testId="history">
       {line.changes.length === 0 && line.next === null && (
@@ -119,7 +120,13 @@ function Changes({ line, stream, asking, refused, onOlder }: ChangesProps) {
       )}
       <ol class="timeline">
         {line.changes.map((change, index) => (
-          <HistoryEntry key={idOf(change)} change={change} before={change.compared ? before(line.changes, index) : null} stream={stream} />
+          <HistoryEntry
+            key={idOf(change)}
+            change={change}
+            before={change.compared ? before(line.changes, index) : null}
+            stream={history.stream}
+            readers={readers}
+          />
         ))}
       </ol>
       <div class="timeline-end">
@@ -171,7 +178,7 @@ function ShownBy({ history }: { history: History }) {
   return (
     <Card title={words.shown} subtitle={words.shownHint} testId="shown-by">
       {none && <p class="note">{words.shownNone}</p>}
-      <ul class="shown-by">
+      <ul class="shown-by" id="shown-by">
         {history.charts.map((chart) => (
           <li key={`${chart.dashboard}/${chart.chart}`}>
             <Icon name="dashboard" size={15} />

@@ -222,7 +222,7 @@ public final class Platform implements AutoCloseable {
                         WorkflowEvents.of(broker, versions, launch.project().root())));
         PipelineView pipeline =
                 new PipelineView(project, generators, connectors, workflows, topics, ingests, store, charts, clock);
-        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows);
+        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows, versions);
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
         commits.tell(live);
         seedVersions(store);

@@ -333,15 +333,15 @@ class HistoryIT {
         assertThat(history.looked()).extracting(Looked::begin).containsExactly(0L, 0L);
         assertThatThrownBy(() -> room.history("stock", Map.of("shop", "Huế")))
                 .hasMessage(
-                        "Cannot look for a row of table `stock`: the value of `day` is missing – Its key is shop, day:"
+                        "Cannot look for a row of table `stock` – the value of `day` is missing – Its key is shop, day:"
                                 + " give each a value.");
         assertThatThrownBy(() -> room.history("stock", Map.of("shop", "Huế", "day", "soon")))
                 .hasMessage(
-                        "Cannot look for a row of table `stock`: `day`: \"soon\" is no date such as 2021-02-05 – Give a"
+                        "Cannot look for a row of table `stock` – `day`: \"soon\" is no date such as 2021-02-05 – Give a"
                                 + " value of type date.");
         assertThatThrownBy(() -> room.history("stock", Map.of("shop", "Huế", "dya", "2026-01-01")))
                 .hasMessage(
-                        "Cannot look for a row of table `stock`: `dya` is no column of its key – Did you mean `day`?");
+                        "Cannot look for a row of table `stock` – `dya` is no column of its key – Did you mean `day`?");
     }
 
     @Test
@@ -355,10 +355,11 @@ class HistoryIT {
         assertThat(operations(history)).containsExactly(Operation.INSERT, Operation.INSERT);
         assertThat(history.steps().getFirst().changed()).contains(Set.of("price"));
         assertThatThrownBy(() -> room.history("words", Map.of("word", "x")))
-                .hasMessage("Table `words` has no history by key: neither it nor its stream `words` has a `key` – Write"
-                        + " `key: COLUMN` in streams/words.yaml, or query the table.");
+                .hasMessage(
+                        "Table `words` has no history by key – neither it nor its stream `words` has a `key` – Write"
+                                + " `key: COLUMN` in streams/words.yaml, or query the table.");
         assertThatThrownBy(() -> HistoryCursor.parse("0:1;"))
-                .hasMessage("Cannot go on before `0:1;`: that is no place in a history – Send the `next` of the answer"
+                .hasMessage("Cannot go on before `0:1;` – that is no place in a history – Send the `next` of the answer"
                         + " before, or leave `before` out.");
     }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProducerCommand.class,
             LoadCommand.class,
             WorkflowCommand.class,
+            HistoryCommand.class,
             VerifyCommand.class,
             RebuildCommand.class,
             AcceptLossCommand.class,
