@@ -60,7 +60,7 @@ export const history = {
   kept: 'unchanged: the database did not send it again',
   message: 'The message',
   shown: 'Shown by',
-  shownHint: 'Charts and endpoints that read this table',
+  shownHint: 'What reads this table',
   shownNone: 'No chart and no endpoint reads this table.',
   chart: 'Chart',
   endpoint: 'Endpoint',

@@ -60,7 +60,7 @@ export const history: Dictionary['history'] = {
   kept: 'không đổi: cơ sở dữ liệu không gửi lại',
   message: 'Thông điệp',
   shown: 'Hiển thị ở',
-  shownHint: 'Các biểu đồ và endpoint đọc bảng này',
+  shownHint: 'Những gì đọc bảng này',
   shownNone: 'Không có biểu đồ hay endpoint nào đọc bảng này.',
   chart: 'Biểu đồ',
   endpoint: 'Endpoint',

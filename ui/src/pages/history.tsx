@@ -15,8 +15,10 @@ import { before, continued, idOf, keyIn, keyText, refreshed, type Line } from '.
 import { Icon } from '../components/icon';
 import { t } from '../i18n';
 
-/** A busy table commits many times a second: so often is looked again at most. */
+/** A busy table commits many times a second: so often is looked again at most, */
 const AGAIN_MS = 2000;
+/** and so much longer than a search takes is waited before the next. */
+const REST = 8;
 
 export default function HistoryPage({ name }: { name: string }) {
   const { data: table, failure, loading, reload } = useResource(`table:${name}`, () => api.table(name));
@@ -40,7 +42,13 @@ export default function HistoryPage({ name }: { name: string }) {
 
 /** Loads the newest page again when the table commits, but never two at once. */
 function useHistory(table: string, row: Record<string, string>) {
-  const newest = useResource(`history:${table}:${JSON.stringify(row)}`, () => api.history(table, row));
+  const next = useRef(0);
+  const newest = useResource(`history:${table}:${JSON.stringify(row)}`, () => {
+    const begun = performance.now();
+    return api.history(table, row).finally(() => {
+      next.current = performance.now() + REST * (performance.now() - begun);
+    });
+  });
   const state = useRef(newest);
   state.current = newest;
   useEffect(() => {
@@ -51,7 +59,7 @@ function useHistory(table: string, row: Record<string, string>) {
       known = version;
     });
     const timer = setInterval(() => {
-      if (!due || state.current.loading || document.hidden) return;
+      if (!due || state.current.loading || document.hidden || performance.now() < next.current) return;
       due = false;
       state.current.reload();
     }, AGAIN_MS);

@@ -4,11 +4,14 @@ import io.mekong.broker.MessageBrowser;
 import io.mekong.broker.PartitionRange;
 import io.mekong.broker.TopicIdentity;
 import io.mekong.broker.Topics;
+import io.mekong.core.BusyException;
+import io.mekong.core.MekongException;
 import io.mekong.lake.Archives;
 import io.mekong.lake.LakeFile;
 import io.mekong.lake.LakeReading;
 import io.mekong.project.Stream;
 import io.mekong.project.Table;
+import io.mekong.store.LedgerEntry;
 import io.mekong.store.OlapStore;
 import io.mekong.trace.History.Step;
 import io.mekong.trace.PartitionPast.Most;
@@ -18,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds the history of a row in the lake and in the topic. A search belongs to no consumer group, keeps nothing but what it
@@ -31,6 +36,9 @@ public final class Histories {
     /** Beyond those on the page: so many changes that did nothing may stand before the one that says what there was. */
     private static final int SPARE = 50;
 
+    private static final int MOST_AT_ONCE = 4;
+
+    private final Semaphore free = new Semaphore(MOST_AT_ONCE, true);
     private final OlapStore store;
     private final Archives archives;
     private final Topics topics;
@@ -46,9 +54,32 @@ public final class Histories {
     /**
      * @param limit of the page, 1 to {@value #MOST_STEPS}
      * @param before where the page before ended; empty: the newest changes
-     * @throws io.mekong.core.MekongException RESOURCE when Kafka or the lake does not answer
+     * @throws BusyException when too many ask at once
+     * @throws MekongException RESOURCE when Kafka or the lake does not answer
      */
     public History of(Table table, Stream stream, RowKey key, int limit, Optional<HistoryCursor> before) {
+        acquire(table);
+        try {
+            return search(table, stream, key, limit, before);
+        } finally {
+            free.release();
+        }
+    }
+
+    private void acquire(Table table) {
+        String what = "Cannot look for a row of table `" + table.name() + "`";
+        try {
+            if (!free.tryAcquire(LONGEST_SEARCH.toSeconds(), TimeUnit.SECONDS)) {
+                throw new BusyException(
+                        what, MOST_AT_ONCE + " others are being served", "Try again in a moment.", LONGEST_SEARCH);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw MekongException.resource(what, "it was interrupted", "", e);
+        }
+    }
+
+    private History search(Table table, Stream stream, RowKey key, int limit, Optional<HistoryCursor> before) {
         SearchTime time = new SearchTime(LONGEST_SEARCH);
         List<PartitionRange> ranges = topics.offsets(stream.topic());
         Most most = new Most(limit + SPARE, MOST_BYTES / Math.max(1, ranges.size()));
@@ -112,22 +143,32 @@ public final class Histories {
         }
         List<Change> shown = line.subList(0, Math.min(limit, line.size()));
         boolean more = !whole || line.size() > limit;
-        List<Step> steps = Rows.follow(line, table.keyed(), whole).subList(0, shown.size()).stream()
-                .map(step -> new Step(
-                        step.change(),
-                        step.cells(),
-                        step.changed(),
-                        store.ledgerAt(
-                                table.name(),
-                                step.change().partition(),
-                                step.change().offset())))
-                .toList();
+        List<Step> steps = Rows.follow(line, table.keyed(), whole).subList(0, shown.size());
         return new History(
-                steps,
+                withCommits(table, steps),
                 more ? Optional.of(timeline.behind(shown)) : Optional.empty(),
                 time.isOver() && shown.size() < limit && more
                         ? Optional.of("stopped after " + time.whole().toSeconds() + " s")
                         : Optional.empty(),
                 pasts.stream().map(PartitionPast::looked).toList());
+    }
+
+    /** Changes that follow each other were often taken by one commit. */
+    private List<Step> withCommits(Table table, List<Step> steps) {
+        List<LedgerEntry> known = new ArrayList<>();
+        List<Step> told = new ArrayList<>();
+        for (Step step : steps) {
+            Optional<LedgerEntry> commit = known.stream()
+                    .filter(entry ->
+                            entry.holds(step.change().partition(), step.change().offset()))
+                    .findFirst();
+            if (commit.isEmpty()) {
+                commit = store.ledgerAt(
+                        table.name(), step.change().partition(), step.change().offset());
+                commit.ifPresent(known::add);
+            }
+            told.add(new Step(step.change(), step.cells(), step.changed(), commit));
+        }
+        return told;
     }
 }

@@ -129,7 +129,7 @@ class EndpointsIT {
                         .hasStatus(400)
                         .error())
                 .isEqualTo("Cannot read `limit` – 201 is not between 1 and 200 – Choose another limit.");
-        assertThat(api.get("/api/v1/tables/psots/history?id=1").hasStatus(404).error())
+        assertThat(api.get("/api/v1/tables/post/history?id=1").hasStatus(404).error())
                 .contains("Did you mean `posts`?");
     }
 

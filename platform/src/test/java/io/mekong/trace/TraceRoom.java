@@ -28,8 +28,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker, store and lake, and a project whose tables nobody else uses. */
@@ -41,6 +44,7 @@ final class TraceRoom implements AutoCloseable {
     private final DuckDbParquet parquet;
     private final Ingests ingests;
     private final Project project;
+    private final List<CompletableFuture<Position>> sent = new ArrayList<>();
 
     TraceRoom(Path folder, Map<String, String> files) throws IOException {
         for (Map.Entry<String, String> file : files.entrySet()) {
@@ -89,22 +93,28 @@ final class TraceRoom implements AutoCloseable {
         return project.stream(table.stream()).orElseThrow();
     }
 
-    Position send(String table, @Nullable String key, @Nullable String value) throws Exception {
-        return broker.producer()
-                .send(new Event(stream(table(table)).topic(), bytes(key), bytes(value)))
-                .get(30, SECONDS);
+    /** Is there before anything is looked for. */
+    void send(String table, @Nullable String key, @Nullable String value) {
+        sent.add(broker.producer().send(new Event(stream(table(table)).topic(), bytes(key), bytes(value))));
+    }
+
+    private void awaitSent() throws Exception {
+        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(30, SECONDS);
+        sent.clear();
     }
 
     private static byte @Nullable [] bytes(@Nullable String text) {
         return text == null ? null : text.getBytes(UTF_8);
     }
 
-    void archive(String table) {
+    void archive(String table) throws Exception {
+        awaitSent();
         archives.archiveNow(stream(table(table)));
     }
 
     /** Until the table has taken what was sent. */
-    void awaitTaken(String table) {
+    void awaitTaken(String table) throws Exception {
+        awaitSent();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> ingests.status(table).map(IngestStatus::lag).orElse(1L) == 0
                         && broker.topics().offsets(stream(table(table)).topic()).stream()
@@ -113,15 +123,17 @@ final class TraceRoom implements AutoCloseable {
                                                 >= range.endOffset()));
     }
 
-    History history(String table, Map<String, String> key) {
+    History history(String table, Map<String, String> key) throws Exception {
         return history(table, key, 50, Optional.empty());
     }
 
-    History history(String table, Map<String, String> key, int limit, Optional<HistoryCursor> before) {
+    History history(String table, Map<String, String> key, int limit, Optional<HistoryCursor> before) throws Exception {
         return history(table, stream(table(table)), key, limit, before);
     }
 
-    History history(String table, Stream stream, Map<String, String> key, int limit, Optional<HistoryCursor> before) {
+    History history(String table, Stream stream, Map<String, String> key, int limit, Optional<HistoryCursor> before)
+            throws Exception {
+        awaitSent();
         Table found = table(table);
         return histories.of(found, stream, RowKey.read(found, stream, key), limit, before);
     }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "history",
         description = {
-            "Show the changes of one row, newest first: where each was in the database's log and in Kafka,",
-            "when the table took it, and what it changed."
+            "Show the changes of one row, newest first: where each was in the database's",
+            "log and in Kafka, when the table took it, and what it changed."
         },
         mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
