@@ -248,6 +248,24 @@ class BrowserIT {
     }
 
     @Test
+    void aRowsHistoryGrowsAsItsTableDoes() {
+        page.navigate(url + "/tables/demo");
+        page.getByTestId("find-history").locator("input").fill("BTC");
+        page.keyboard().press("Enter");
+
+        Locator newest = page.getByTestId("history").locator("[data-operation]").first();
+        assertThat(newest).containsText("In the table");
+        assertThat(page.getByTestId("shown-by")).containsText("Real Time");
+        String before = newest.getAttribute("data-testid");
+        await("another tick of the coin")
+                .atMost(SOON)
+                .until(() -> !newest.getAttribute("data-testid").equals(before));
+        page.getByTestId("older").click();
+        assertThat(page.getByTestId("history").locator("[data-operation]").nth(50))
+                .isVisible();
+    }
+
+    @Test
     void whatATopicHasIsArchivedNow() {
         page.navigate(url + "/streams/demo");
         Locator lake = page.getByTestId("lake");
