@@ -277,6 +277,7 @@ test('an event that cannot be read belongs to no key', () => {
 test('runs are told apart by their id, lists of them by their workflow', () => {
   expect(keyOf('run', '{"id":"7","workflow":"demo"}')).toBe('run:7');
   expect(keyOf('runs', '[{"id":"7","workflow":"demo"}]')).toBe('runs:demo');
+  expect(keyOf('table', '{"table":"demo","version":3}')).toBe('table:demo');
   expect(keyOf('runs', '[]')).toBeNull();
   expect(keyOf('run', '{"error":{}}')).toBeNull();
 });

@@ -34,6 +34,7 @@ import type {
   Workflow,
   WorkflowCursor,
 } from './types';
+import type { History } from './history-types';
 
 /** What the server said went wrong: what, why, and how to fix it. */
 export class ApiError extends Error {
@@ -113,6 +114,11 @@ function withQuery(path: string, query: object): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
+/** A column of the key may be called as another parameter. */
+function historyQuery(key: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(key).map(([column, value]) => [`key.${column}`, value]));
+}
+
 /** Every call the interface makes. Each rejects with an {@link ApiError}. */
 export const api = {
   instance: () => get<Instance>(v1('instance')),
@@ -146,6 +152,8 @@ export const api = {
   table: (name: string) => get<Table>(v1('tables', name)),
   ledger: (table: string, limit = 100) => get<Ledger>(withQuery(v1('tables', table, 'ledger'), { limit })),
   freshness: (table: string) => get<TableFreshness>(v1('tables', table, 'freshness')),
+  history: (table: string, key: Record<string, string>, before?: string) =>
+    get<History>(withQuery(v1('tables', table, 'history'), { ...historyQuery(key), before })),
   verify: (table: string) => post<Proof>(v1('tables', table, 'verify')),
   acceptTableLoss: (table: string) => post<Table>(v1('tables', table, 'accept-loss')),
   rebuilds: () => get<Rebuild[]>(v1('rebuild')),

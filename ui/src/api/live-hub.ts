@@ -26,7 +26,7 @@ export interface LiveEnvironment {
   random(): number;
 }
 
-export const EVENT_NAMES = ['chart', 'pipeline', 'project', 'messages', 'runs', 'run'] as const;
+export const EVENT_NAMES = ['chart', 'pipeline', 'project', 'messages', 'runs', 'run', 'table'] as const;
 
 /** New keys wait this long for company; dropped keys longer, for turning a page drops some and takes others. */
 const GROW_DELAY_MS = 40;
@@ -43,9 +43,10 @@ export function liveUrl(keys: Iterable<string>, lastEventId: string): string {
 export function keyOf(name: string, data: string): string | null {
   if (name === 'pipeline' || name === 'project') return name;
   try {
-    const body = JSON.parse(data) as { key?: string; stream?: string; id?: string } | { workflow?: string }[];
+    const body = JSON.parse(data) as { key?: string; stream?: string; id?: string; table?: string } | { workflow?: string }[];
     if (Array.isArray(body)) return name === 'runs' && body[0]?.workflow !== undefined ? `runs:${body[0].workflow}` : null;
     if (name === 'run') return body.id === undefined ? null : `run:${body.id}`;
+    if (name === 'table') return body.table === undefined ? null : `table:${body.table}`;
     if (name === 'chart') return body.key ?? null;
     return name === 'messages' && body.stream !== undefined ? `messages:${body.stream}` : null;
   } catch {
@@ -53,7 +54,8 @@ export function keyOf(name: string, data: string): string | null {
   }
 }
 
-const isOfRuns = (key: string) => key.startsWith('run:') || key.startsWith('runs:');
+const MAY_GO = ['run:', 'runs:', 'table:'];
+const mayGo = (key: string) => MAY_GO.some((kind) => key.startsWith(kind));
 
 export class LiveHub {
   private readonly tabs = new Map<string, { keys: Set<string>; send: (message: LiveMessage) => void }>();
@@ -143,8 +145,8 @@ export class LiveHub {
       },
       received: (name, id, data) => this.receive(name, id, data),
       failed: () => {
-        // Runs are deleted one day, and other pages ask for them as well as listen: they can do without.
-        if (!isOpen) for (const key of union) if (isOfRuns(key) && !this.proven.has(key)) this.refused.add(key);
+        // Runs and tables are deleted one day, and their pages ask for them as well as listen: they can do without.
+        if (!isOpen) for (const key of union) if (mayGo(key) && !this.proven.has(key)) this.refused.add(key);
         this.retry();
       },
     });

@@ -234,6 +234,8 @@ export interface Table {
   lost: OffsetRange[];
   lag: number;
   ratePerSecond: number;
+  /** The columns by which a row's history is told; empty where there is no key. */
+  historyKey: string[];
 }
 
 /** Offsets of a partition, both included. */
@@ -461,4 +463,6 @@ export interface LiveEvents {
   /** The newest 50. */
   runs: Run[];
   run: Run;
+  /** A commit; the number grows with each. */
+  table: { table: string; version: number };
 }

@@ -19,6 +19,7 @@ const ROUTES: Route[] = [
   { pattern: '/streams/:name', load: () => import('../pages/stream') },
   { pattern: '/tables', load: () => import('../pages/tables') },
   { pattern: '/tables/:name', load: () => import('../pages/table') },
+  { pattern: '/tables/:name/history', load: () => import('../pages/history') },
   { pattern: '/workflows', load: () => import('../pages/workflows') },
   { pattern: '/workflows/:name', load: () => import('../pages/workflow') },
   { pattern: '/system', load: () => import('../pages/system') },

@@ -1,3 +1,4 @@
+import { history } from './en-history';
 import { workflows } from './en-workflows';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
@@ -475,6 +476,7 @@ export const en = {
     lake: 'They will be missing from the lake for good; the gap stays visible. Tables that took them in time keep their rows.',
     confirm: 'Go on without them',
   },
+  history,
   workflows,
   system: {
     title: 'System',

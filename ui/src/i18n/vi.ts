@@ -1,4 +1,5 @@
 import type { Dictionary } from './en';
+import { history } from './vi-history';
 import { workflows } from './vi-workflows';
 
 export const vi: Dictionary = {
@@ -471,6 +472,7 @@ export const vi: Dictionary = {
     lake: 'Chúng sẽ vĩnh viễn thiếu trong lake; chỗ thiếu vẫn được hiện ra. Những bảng đã kịp nhận chúng vẫn giữ các dòng đó.',
     confirm: 'Chạy tiếp',
   },
+  history,
   workflows,
   system: {
     title: 'Hệ thống',

@@ -6,6 +6,7 @@ import { memory } from '../app/preferences';
 import { useResource } from '../app/resource';
 import { Card, FailureBox, LoadingBar, StateTag, failureFrom } from '../components/basics';
 import { FreshnessHops } from '../components/freshness';
+import { FindHistory } from '../components/history-find';
 import { Icon } from '../components/icon';
 import { LedgerCommits, LedgerProof } from '../components/ledger';
 import { Facts, Listing } from '../components/listing';
@@ -54,6 +55,9 @@ export default function TablePage({ name }: { name: string }) {
         </a>
       </div>
       <FreshnessHops table={name} />
+      <Card title={t().history.find} subtitle={t().history.findHint} class="stack">
+        <FindHistory table={name} columns={table.historyKey} />
+      </Card>
       <TableProof key={name} table={name} onRebuilt={reload} />
       <Card title={words.ledger} subtitle={words.ledgerHint} class="stack" testId="ledger">
         {ledger.failure && <FailureBox failure={ledger.failure} onRetry={ledger.reload} />}

@@ -87,6 +87,14 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new LakeApi(rooms.project(), rooms.archives()).routes());
         routes.addAll(new TablesApi(rooms.project(), rooms.store(), rooms.ingests(), rooms.versions(), rooms.clock())
                 .routes());
+        routes.add(new HistoryApi(
+                        rooms.project(),
+                        rooms.histories(),
+                        rooms.letters(),
+                        rooms.gateway(),
+                        new HistoryApi.Readers(rooms.charts(), rooms.endpoints()),
+                        rooms.clock())
+                .route());
         routes.addAll(new DashboardsApi(rooms.project(), rooms.charts()).routes());
         routes.addAll(new WorkflowsApi(rooms.workflows(), rooms.project()).routes());
         routes.addAll(new BackfillsApi(rooms.workflows()).routes());

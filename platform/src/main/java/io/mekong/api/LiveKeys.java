@@ -11,6 +11,8 @@ import io.mekong.observe.PipelineView;
 import io.mekong.project.CurrentProject;
 import io.mekong.project.Stream;
 import io.mekong.query.LiveTopic;
+import io.mekong.query.TableVersions;
+import io.mekong.query.TableVersions.TableVersion;
 import io.mekong.workflow.Workflows;
 import java.time.Duration;
 import java.util.List;
@@ -31,10 +33,17 @@ public final class LiveKeys {
     private final CurrentProject project;
     private final MessageBrowser browser;
     private final Workflows workflows;
+    private final TableVersions versions;
 
     public LiveKeys(
-            Charts charts, PipelineView pipeline, CurrentProject project, MessageBrowser browser, Workflows workflows) {
+            Charts charts,
+            PipelineView pipeline,
+            CurrentProject project,
+            MessageBrowser browser,
+            Workflows workflows,
+            TableVersions versions) {
         this.workflows = workflows;
+        this.versions = versions;
         this.charts = charts;
         this.pipeline = pipeline;
         this.project = project;
@@ -52,13 +61,14 @@ public final class LiveKeys {
             case "project" ->
                 new Polled("project", Optional.empty(), () -> Json.text(SystemApi.ProjectView.of(project.state())));
             case "messages" -> messages(rest);
+            case "table" -> table(rest);
             case "runs" -> runs(rest);
             case "run" -> run(rest);
             default ->
                 throw MekongException.user(
                         "Cannot watch `" + key + "`",
                         "there is no such topic",
-                        "Name chart:<dashboard>/<chart>@<range>, pipeline, project, messages:<stream>, runs:<workflow> or run:<id>.");
+                        "Name chart:<dashboard>/<chart>@<range>, pipeline, project, messages:<stream>, table:<table>, runs:<workflow> or run:<id>.");
         };
     }
 
@@ -79,6 +89,18 @@ public final class LiveKeys {
                 () -> Json.text(RunView.of(workflows.desk().run(id))));
     }
 
+    /** That there are other rows, not which: whoever shows some asks for them. */
+    private LiveTopic table(String name) {
+        if (project.get().table(name).isEmpty()) {
+            throw NotFoundException.inProject(
+                    "table", name, project.get().tables().keySet());
+        }
+        return new Polled("table", Set.of(name), Optional.empty(), () -> {
+            long version = versions.of(name).map(TableVersion::number).orElse(0L);
+            return Json.text(Map.of("table", name, "version", version));
+        });
+    }
+
     private LiveTopic messages(String name) {
         Stream stream = project.get().streams().get(name);
         if (stream == null) {
@@ -92,11 +114,11 @@ public final class LiveKeys {
         });
     }
 
-    /** Something whose state is asked for at a steady pace, or only when the project changes. */
-    private record Polled(String event, Optional<Duration> refresh, Supplier<String> state) implements LiveTopic {
-        @Override
-        public Set<String> tables() {
-            return Set.of();
+    /** Something whose state is asked for at a steady pace, when tables commit, or only when the project changes. */
+    private record Polled(String event, Set<String> tables, Optional<Duration> refresh, Supplier<String> state)
+            implements LiveTopic {
+        Polled(String event, Optional<Duration> refresh, Supplier<String> state) {
+            this(event, Set.of(), refresh, state);
         }
 
         @Override

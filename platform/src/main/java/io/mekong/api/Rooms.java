@@ -23,6 +23,7 @@ import io.mekong.query.TableVersions;
 import io.mekong.source.EventIntake;
 import io.mekong.source.Generators;
 import io.mekong.store.OlapStore;
+import io.mekong.trace.Histories;
 import io.mekong.workflow.Workflows;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ public record Rooms(
         OlapStore store,
         Ingests ingests,
         Archives archives,
+        Histories histories,
         Verification verification,
         Rebuilds rebuilds,
         RebuildDoor rebuildDoor,

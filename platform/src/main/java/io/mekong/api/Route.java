@@ -26,7 +26,8 @@ record Route(
         Handler handler) {
 
     /**
-     * @param kind {@code string}, {@code integer}, {@code number} or {@code boolean}
+     * @param kind {@code string}, {@code integer}, {@code number}, {@code boolean}; or {@code object}: a
+     *     parameter for each of its fields
      * @param schema what else JSON Schema can say of it: bounds, a default; {@code required} is whether it must be there
      */
     record Parameter(String name, Place place, String kind, String description, Map<String, Object> schema) {

@@ -7,6 +7,7 @@ import io.mekong.core.NotFoundException;
 import io.mekong.ingest.IngestStatus;
 import io.mekong.ingest.Ingests;
 import io.mekong.project.Project;
+import io.mekong.project.Stream;
 import io.mekong.project.Table;
 import io.mekong.query.TableVersions;
 import io.mekong.query.TableVersions.TableVersion;
@@ -54,7 +55,8 @@ final class TablesApi {
             Optional<String> problem,
             List<Range> lost,
             long lag,
-            double ratePerSecond) {}
+            double ratePerSecond,
+            List<String> historyKey) {}
 
     private record FreshnessView(
             String table,
@@ -157,7 +159,16 @@ final class TablesApi {
                 status.flatMap(IngestStatus::problem).map(MekongException::getMessage),
                 status.map(IngestStatus::lost).orElse(List.of()),
                 status.map(IngestStatus::lag).orElse(0L),
-                status.map(IngestStatus::rowsPerSecond).orElse(0.0));
+                status.map(IngestStatus::rowsPerSecond).orElse(0.0),
+                historyKey(table));
+    }
+
+    /** The columns by which a row's history is told; none where there is no key. */
+    private List<String> historyKey(Table table) {
+        return table.keyed()
+                ? table.key()
+                : project.get().stream(table.stream()).flatMap(Stream::key).stream()
+                        .toList();
     }
 
     private static List<ColumnView> columns(Table table) {

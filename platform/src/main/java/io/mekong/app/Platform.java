@@ -51,6 +51,7 @@ import io.mekong.store.ViewSchema;
 import io.mekong.store.duckdb.DuckDbParquet;
 import io.mekong.store.duckdb.DuckDbStore;
 import io.mekong.task.Tools;
+import io.mekong.trace.Histories;
 import io.mekong.workflow.Workflows;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,7 +233,7 @@ public final class Platform implements AutoCloseable {
                         WorkflowEvents.of(broker, versions, launch.project().root())));
         PipelineView pipeline =
                 new PipelineView(project, generators, connectors, workflows, topics, ingests, store, charts, clock);
-        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows);
+        LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows, versions);
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
         commits.tell(live);
         seedVersions(store);
@@ -288,6 +289,7 @@ public final class Platform implements AutoCloseable {
                                 store,
                                 ingests,
                                 archives,
+                                new Histories(store, archives, broker.topics(), broker.browser()),
                                 verification,
                                 rebuilds,
                                 rebuildDesk,

@@ -1,6 +1,7 @@
 package io.mekong.broker;
 
 import io.mekong.core.MekongException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -22,12 +24,16 @@ public final class MessageBrowser implements AutoCloseable {
     private final Map<String, Object> clientProperties;
     private final Topics topics;
     private final ReaderPool readers;
+    private final ReaderPool committed;
     private final Map<String, TopicTail> tails = new ConcurrentHashMap<>();
 
     MessageBrowser(Map<String, Object> clientProperties, Topics topics) {
         this.clientProperties = clientProperties;
         this.topics = topics;
         this.readers = new ReaderPool(clientProperties);
+        Map<String, Object> properties = new HashMap<>(clientProperties);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        this.committed = new ReaderPool(properties);
     }
 
     /**
@@ -50,6 +56,20 @@ public final class MessageBrowser implements AutoCloseable {
             });
         } catch (KafkaException e) {
             throw KafkaErrors.translate(e, what(request));
+        }
+    }
+
+    /**
+     * Shows the messages of a range as they are, oldest first, but for those of transactions that did not commit.
+     *
+     * @return the offset before which everything was shown: the end of the range, or less when the time was too short
+     * @throws MekongException RESOURCE when Kafka does not answer in time
+     */
+    public long show(String topic, PartitionRange range, Duration patience, MessageVisitor visitor) {
+        try {
+            return committed.use(reader -> reader.show(topic, range, patience, visitor));
+        } catch (KafkaException e) {
+            throw KafkaErrors.translate(e, "Cannot read topic `" + topic + "`");
         }
     }
 
@@ -164,5 +184,6 @@ public final class MessageBrowser implements AutoCloseable {
         tails.values().forEach(TopicTail::end);
         tails.clear();
         readers.close();
+        committed.close();
     }
 }

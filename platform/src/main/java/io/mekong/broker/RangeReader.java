@@ -137,6 +137,42 @@ final class RangeReader implements AutoCloseable {
         }
     }
 
+    /** Shows the messages of the range, oldest first; returns up to which offset it came in time. */
+    long show(String topic, PartitionRange range, Duration patience, MessageVisitor visitor) {
+        if (range.isEmpty()) {
+            return range.endOffset();
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        TopicPartition partition = new TopicPartition(topic, range.partition());
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, range.beginOffset());
+        long at = range.beginOffset();
+        // Behind it are only transactions that are still open, which may never be.
+        long end = Math.min(range.endOffset(), ends(partition));
+        while (at < end && System.nanoTime() < deadline) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
+                if (record.offset() >= range.endOffset()) {
+                    return range.endOffset();
+                }
+                byte[] value = record.value();
+                visitor.message(
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp(),
+                        record.key(),
+                        value,
+                        0,
+                        value == null ? 0 : value.length);
+            }
+            at = consumer.position(partition);
+        }
+        return at < end ? at : range.endOffset();
+    }
+
+    private long ends(TopicPartition partition) {
+        return consumer.endOffsets(List.of(partition)).getOrDefault(partition, Long.MAX_VALUE);
+    }
+
     static Message message(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = LinkedHashMap.newLinkedHashMap(4);
         for (Header header : record.headers()) {

@@ -81,6 +81,22 @@ public final class Charts {
         return tables;
     }
 
+    /** The charts that read one of these, in the order of the dashboards. */
+    public List<Reading> reading(Set<String> tables) {
+        List<Reading> readings = new ArrayList<>();
+        for (Dashboard dashboard : project.get().dashboards().values()) {
+            for (Chart chart : dashboard.charts()) {
+                if (tables(chart).stream().anyMatch(tables::contains)) {
+                    readings.add(new Reading(dashboard.name(), dashboard.title(), chart.id(), chart.title()));
+                }
+            }
+        }
+        return readings;
+    }
+
+    /** A chart, and the dashboard that it is on. */
+    public record Reading(String dashboard, String dashboardTitle, String chart, String title) {}
+
     /**
      * A chart to be watched.
      *

@@ -70,6 +70,29 @@ public final class DeadLetterDesk {
     }
 
     /**
+     * What became of those messages that were set aside; of the others, and while Kafka is away, nothing is said.
+     *
+     * @param ids {@code topic/partition/offset}
+     */
+    public Map<String, LetterState> states(Stream stream, Collection<String> ids) {
+        try {
+            return look(stream, fold -> {
+                Map<String, LetterState> states = new HashMap<>();
+                for (String id : ids) {
+                    Letter letter = fold.letter(id);
+                    if (letter != null) {
+                        states.put(id, letter.state());
+                    }
+                }
+                return states;
+            });
+        } catch (MekongException e) {
+            log.debug("The dead letters of {} could not be looked at: {}", stream.name(), e.getMessage());
+            return Map.of();
+        }
+    }
+
+    /**
      * Letters with their messages, each once however many tables set it aside.
      *
      * @param request what to look for in the stream's dead-letter topic

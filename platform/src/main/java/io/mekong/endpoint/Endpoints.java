@@ -13,6 +13,7 @@ import io.mekong.query.SqlRequest;
 import io.mekong.service.Databases;
 import io.mekong.store.QueryResult;
 import io.mekong.store.QueryResult.ResultColumn;
+import io.mekong.store.SqlException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -89,6 +91,26 @@ public final class Endpoints {
                 answer.more() ? Optional.of(Pages.next(arguments, asked.query())) : Optional.empty(),
                 Pages.previous(arguments, asked.query()),
                 endpoint.cache());
+    }
+
+    /** Those that read one of these tables of the project. */
+    public List<Endpoint> reading(Set<String> tables) {
+        return all().stream()
+                .filter(endpoint -> tables(endpoint).stream().anyMatch(tables::contains))
+                .toList();
+    }
+
+    private Set<String> tables(Endpoint endpoint) {
+        if (endpoint.database().isPresent()) {
+            return Set.of();
+        }
+        try {
+            return gateway.parse(NamedParameters.bind(endpoint.statement(), endpoint.samples())
+                            .sql())
+                    .tables();
+        } catch (SqlException e) {
+            return Set.of();
+        }
     }
 
     /**

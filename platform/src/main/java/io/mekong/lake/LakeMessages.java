@@ -4,7 +4,9 @@ import io.mekong.broker.MessageVisitor;
 import io.mekong.store.ColumnVector;
 import io.mekong.store.ParquetFiles;
 import io.mekong.store.RowBatch;
+import io.mekong.store.RowSearch;
 import io.mekong.store.TableSchema;
+import java.util.List;
 
 /** The messages in the lake's files, just as Kafka had them. */
 public final class LakeMessages {
@@ -21,6 +23,16 @@ public final class LakeMessages {
     /** Shows the messages of one file whose offset lies between the two, both included, in order of offset. */
     public void read(LakeFile file, long firstOffset, long lastOffset, MessageVisitor visitor) {
         parquet.read(topic.local(file), schema, firstOffset, lastOffset, batch -> show(batch, visitor));
+    }
+
+    /**
+     * Shows the messages of one partition that are looked for, the newest first.
+     *
+     * @param files whose columns are {@linkplain LakeReading#isCurrent today's}
+     * @return false when the time was too short to see them all
+     */
+    public boolean search(List<LakeFile> files, RowSearch search, MessageVisitor visitor) {
+        return parquet.search(files.stream().map(topic::local).toList(), schema, search, batch -> show(batch, visitor));
     }
 
     private static void show(RowBatch batch, MessageVisitor visitor) {

@@ -52,7 +52,8 @@ public final class ResultJson {
         json.writeEndArray();
     }
 
-    static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+    /** Writes one cell. */
+    public static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> json.writeNull();
             case String text -> json.writeString(text);

@@ -22,4 +22,9 @@ public record LedgerEntry(
         Optional<Instant> minEventTime,
         Optional<Instant> maxEventTime,
         Instant topicTime,
-        Instant committedAt) {}
+        Instant committedAt) {
+    /** Whether the message is among those that were taken. */
+    public boolean holds(int inPartition, long offset) {
+        return partition == inPartition && firstOffset <= offset && offset <= lastOffset;
+    }
+}

@@ -58,6 +58,14 @@ public interface OlapStore extends AutoCloseable {
 
     List<LedgerSummary> ledgerSummary(String table);
 
+    /** The commit, or several in one entry, that took the message; of entries that overlap the newest. */
+    default Optional<LedgerEntry> ledgerAt(String table, int partition, long offset) {
+        return ledger(table, Integer.MAX_VALUE).stream()
+                .filter(entry ->
+                        entry.partition() == partition && entry.firstOffset() <= offset && offset <= entry.lastOffset())
+                .findFirst();
+    }
+
     /**
      * What the table's rows are, and up to where the ledger goes, as of one moment.
      *

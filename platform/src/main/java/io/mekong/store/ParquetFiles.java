@@ -20,6 +20,16 @@ public interface ParquetFiles extends AutoCloseable {
     void read(Path file, TableSchema schema, long firstOffset, long lastOffset, Consumer<RowBatch> rows);
 
     /**
+     * Hands over the rows that are looked for, that of the highest offset first, in batches that are reused.
+     *
+     * @param files of one partition, all with the columns that are looked for
+     * @param schema the columns to hand over, of types as for {@link #read}
+     * @return false when the time was too short: what was handed over is not all
+     * @throws io.mekong.core.MekongException RESOURCE when a file cannot be read
+     */
+    boolean search(List<Path> files, TableSchema schema, RowSearch search, Consumer<RowBatch> rows);
+
+    /**
      * What a table's rows should be, as the messages in files of the lake say.
      *
      * @param scope with {@code below}

@@ -60,6 +60,7 @@ class BrowserIT {
             Map.entry("/streams/demo?tab=send", "[data-testid='event']"),
             Map.entry("/tables", "[data-testid='table-demo']"),
             Map.entry("/tables/demo", "[data-testid='ledger-0']"),
+            Map.entry("/tables/demo/history?name=BTC", "[data-testid='history'] [data-operation='insert']"),
             Map.entry("/workflows", "[data-testid='workflow-demo']"),
             Map.entry("/workflows/demo", "[data-testid='gantt']"),
             Map.entry("/workflows/demo?tab=graph", "[data-testid='graph-producer']"),
@@ -244,6 +245,21 @@ class BrowserIT {
         page.getByTestId("rebuild").locator("summary").click();
         assertThat(page.getByTestId("rebuild").getByTestId("proof-result")).hasAttribute("data-holds", "true");
         assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void aRowsHistoryGrowsAsItsTableDoes() {
+        page.navigate(url + "/tables/demo");
+        page.getByTestId("find-history").locator("input").fill("BTC");
+        page.keyboard().press("Enter");
+
+        Locator newest = page.getByTestId("history").locator("[data-operation]").first();
+        assertThat(newest).containsText("In the table");
+        assertThat(page.getByTestId("shown-by")).containsText("Real Time");
+        String before = newest.getAttribute("data-testid");
+        await("another tick of the coin")
+                .atMost(SOON)
+                .until(() -> !newest.getAttribute("data-testid").equals(before));
     }
 
     @Test

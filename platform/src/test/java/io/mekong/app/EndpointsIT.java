@@ -86,6 +86,53 @@ class EndpointsIT {
         assertThat(again.text()).isEmpty();
     }
 
+    /** From the log of PostgreSQL to whoever shows it. */
+    @Test
+    void aPostsHistoryIsTold() throws Exception {
+        String id = api.rows("SELECT min(id) FROM posts").path(0).path(0).asText();
+        JsonNode history = api.json("/api/v1/tables/posts/history?id=" + id);
+
+        JsonNode change = history.path("changes").path(0);
+        assertThat(change.path("operation").asText()).isIn("insert", "read");
+        assertThat(change.path("outcome").asText()).isEqualTo("taken");
+        assertThat(change.at("/source/position").asText()).matches("[0-9A-F]+/[0-9A-F]+");
+        assertThat(change.at("/source/table").asText()).isEqualTo("public.sentiment_social");
+        assertThat(change.at("/commit/single").asBoolean()).isTrue();
+        assertThat(change.at("/hops/toTableMs").asLong()).isNotNegative();
+        assertThat(change.path("cells").findValuesAsText("column")).contains("id", "name", "sentiment_score");
+        assertThat(history.at("/key/id").asText()).isEqualTo(id);
+        assertThat(history.at("/now/rows/0/1").asText()).as("its id").isEqualTo(id);
+        assertThat(history.path("next").isNull()).isTrue();
+        assertThat(history.path("endpoints").findValuesAsText("path")).contains("/clickhouse/summary");
+        assertThat(api.json("/api/v1/tables/posts").path("historyKey").toString())
+                .isEqualTo("[\"id\"]");
+
+        assertThat(Cli.of(platform, "history", "posts", "id=" + id).exits(0).out())
+                .contains(change.at("/source/position").asText(), "The table has 1 row of this key now.");
+        JsonNode printed = Api.JSON.readTree(Cli.of(platform, "history", "posts", "id=" + id, "--json")
+                .exits(0)
+                .out());
+        assertThat(printed.path("changes")).hasSameSizeAs(history.path("changes"));
+        try (LiveEvents events = LiveEvents.of(api, "table:posts")) {
+            await().atMost(SOON).until(() -> !events.named("table").isEmpty());
+        }
+
+        JsonNode unknown = api.json("/api/v1/tables/posts/history?id=-1");
+        assertThat(unknown.path("changes")).isEmpty();
+        assertThat(unknown.at("/now/rows")).isEmpty();
+        assertThat(api.get("/api/v1/tables/posts/history?id=x").hasStatus(400).error())
+                .isEqualTo("Cannot look for a row of table `posts` – `id`: \"x\" is not a number – Give a value of type"
+                        + " bigint.");
+        assertThat(api.get("/api/v1/tables/posts/history").hasStatus(400).error())
+                .startsWith("Cannot look for a row of table `posts` – the value of `id` is missing");
+        assertThat(api.get("/api/v1/tables/posts/history?id=1&limit=201")
+                        .hasStatus(400)
+                        .error())
+                .isEqualTo("Cannot read `limit` – 201 is not between 1 and 200 – Choose another limit.");
+        assertThat(api.get("/api/v1/tables/post/history?id=1").hasStatus(404).error())
+                .contains("Did you mean `posts`?");
+    }
+
     @Test
     void whatIsWrongIsSaid() {
         assertThat(api.get("/posts?limit=1000").hasStatus(400).error())

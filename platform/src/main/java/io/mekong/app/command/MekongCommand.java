@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LoadCommand.class,
             SourceCommand.class,
             WorkflowCommand.class,
+            HistoryCommand.class,
             VerifyCommand.class,
             RebuildCommand.class,
             AcceptLossCommand.class,

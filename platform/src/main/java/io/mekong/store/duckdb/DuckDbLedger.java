@@ -86,6 +86,21 @@ final class DuckDbLedger {
         });
     }
 
+    Optional<LedgerEntry> at(String table, int partition, long offset) {
+        synchronized (connection) {
+            try (PreparedStatement statement = connection.prepareStatement(SqlText.read("ledger-at.sql"))) {
+                statement.setString(1, table);
+                statement.setInt(2, partition);
+                statement.setLong(3, offset);
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next() ? Optional.of(entry(rows)) : Optional.empty();
+                }
+            } catch (SQLException e) {
+                throw DuckDbErrors.failed("read the ledger of table `" + table + "`", e);
+            }
+        }
+    }
+
     List<LedgerSummary> summary(String table) {
         return query(SqlText.read("ledger-summary.sql"), table, DuckDbLedger::summaries);
     }

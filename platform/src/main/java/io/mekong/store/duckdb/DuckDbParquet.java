@@ -5,6 +5,7 @@ import io.mekong.core.MekongException;
 import io.mekong.store.DigestScope;
 import io.mekong.store.ParquetFiles;
 import io.mekong.store.RowBatch;
+import io.mekong.store.RowSearch;
 import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import java.nio.file.Path;
@@ -70,6 +71,15 @@ public final class DuckDbParquet implements ParquetFiles {
             ParquetReading.read(reading, file, schema, firstOffset, lastOffset, rows);
         } catch (SQLException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    @Override
+    public boolean search(List<Path> files, TableSchema schema, RowSearch search, Consumer<RowBatch> rows) {
+        try (DuckDBConnection searching = connection.duplicate()) {
+            return ParquetReading.search(searching, files, schema, search, rows);
+        } catch (SQLException e) {
+            throw unreadable(files.getFirst(), e);
         }
     }
 

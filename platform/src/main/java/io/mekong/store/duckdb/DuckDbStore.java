@@ -193,6 +193,11 @@ public final class DuckDbStore implements OlapStore {
     }
 
     @Override
+    public Optional<LedgerEntry> ledgerAt(String table, int partition, long offset) {
+        return ledger.at(table, partition, offset);
+    }
+
+    @Override
     public List<LedgerSummary> ledgerSummary(String table) {
         return ledger.summary(table);
     }

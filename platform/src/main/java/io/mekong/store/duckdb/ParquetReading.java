@@ -4,6 +4,7 @@ import io.mekong.core.MekongException;
 import io.mekong.project.ColumnType;
 import io.mekong.store.ColumnVector;
 import io.mekong.store.RowBatch;
+import io.mekong.store.RowSearch;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableSchema.StoredColumn;
 import java.nio.file.Path;
@@ -15,10 +16,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /** Rows of a Parquet file back into batches. */
 final class ParquetReading {
+    /** No column of a stream has it. */
+    private static final String ORDER = "__order";
+
     private ParquetReading() {}
 
     static void read(
@@ -39,6 +45,57 @@ final class ParquetReading {
                 hand(result, schema, rows);
             }
         }
+    }
+
+    /** Each kind of rows by itself, so that the statistics of the files say which of them have none. */
+    static boolean search(
+            DuckDBConnection connection,
+            List<Path> files,
+            TableSchema schema,
+            RowSearch search,
+            Consumer<RowBatch> rows)
+            throws SQLException {
+        String columns = String.join(
+                ", ", schema.columns().stream().map(ParquetReading::expression).toList());
+        String select = "SELECT " + columns + ", " + TableSchema.OFFSET + " AS " + ORDER + " FROM "
+                + SqlText.parquet(files) + " WHERE " + TableSchema.OFFSET + " < " + search.below() + " AND ";
+        String sql = select + all(search, cell -> name(cell) + " = " + value(cell.type())) + " UNION ALL " + select
+                + all(search, cell -> name(cell) + " IS NULL") + " ORDER BY " + ORDER + " DESC LIMIT " + search.most();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (RowSearch.Equal cell : search.cells()) {
+                statement.setString(index++, cell.text());
+            }
+            try (Deadline deadline = Deadline.start(statement, search.timeout())) {
+                return search(statement, deadline, schema, rows);
+            }
+        }
+    }
+
+    private static boolean search(
+            PreparedStatement statement, Deadline deadline, TableSchema schema, Consumer<RowBatch> rows)
+            throws SQLException {
+        try (ResultSet result = statement.executeQuery()) {
+            hand(result, schema, rows);
+            return true;
+        } catch (SQLException e) {
+            if (deadline.passed()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static String all(RowSearch search, Function<RowSearch.Equal, String> condition) {
+        return search.cells().stream().map(condition).collect(Collectors.joining(" AND "));
+    }
+
+    private static String name(RowSearch.Equal cell) {
+        return SqlText.quote(cell.column());
+    }
+
+    private static String value(ColumnType type) {
+        return type instanceof ColumnType.Bytes ? "from_base64(?)" : "CAST(? AS " + DuckDbTypes.of(type) + ")";
     }
 
     private static Set<String> columns(DuckDBConnection connection, Path file) throws SQLException {
