@@ -169,12 +169,12 @@ final class ClickHouseLedger {
             return 0;
         }
         commits.settle(); // merged entries have one number for all of theirs
-        requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(MERGED) + " SYNC");
+        requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(MERGED));
         requests.execute("CREATE TABLE " + SqlText.quote(MERGED) + " AS " + SqlText.quote(TABLE));
         requests.execute(SqlText.read("ledger-merge.sql").replace("{runs}", runs), values);
         requests.execute("ALTER TABLE " + SqlText.quote(TABLE) + " REPLACE PARTITION " + SqlText.literal(stored)
                 + " FROM " + SqlText.quote(MERGED));
-        requests.execute("DROP TABLE " + SqlText.quote(MERGED) + " SYNC");
+        requests.execute("DROP TABLE " + SqlText.quote(MERGED));
         return merged;
     }
 

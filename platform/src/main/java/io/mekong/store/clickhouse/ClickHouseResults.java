@@ -58,7 +58,7 @@ final class ClickHouseResults {
     private void stop(Thread thread) {
         try {
             while (thread.isAlive()) {
-                requests.execute("KILL QUERY WHERE Settings['log_comment'] = " + SqlText.literal(id) + " SYNC");
+                requests.execute("KILL QUERY WHERE Settings['log_comment'] = " + SqlText.literal(id));
                 if (thread.join(java.time.Duration.ofMillis(50))) {
                     return;
                 }
@@ -102,12 +102,12 @@ final class ClickHouseResults {
                     "CREATE OR REPLACE VIEW " + SqlText.quote(name) + " AS SELECT * FROM " + SqlText.quote(rows));
 
             if (!before.isEmpty()) {
-                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(before) + " SYNC");
+                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(before));
             }
             return put;
         } catch (ServerError | RuntimeException e) {
             if (!rows.equals(catalog.results().get(name))) {
-                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(rows) + " SYNC");
+                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(rows));
             }
             throw e;
         }

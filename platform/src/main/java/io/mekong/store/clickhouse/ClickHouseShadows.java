@@ -142,7 +142,7 @@ final class ClickHouseShadows {
         for (String view :
                 table.schema().isShadow() ? List.<String>of() : table.schema().views()) {
             if (catalog.ownerOf(view).isEmpty()) {
-                requests.execute("DROP VIEW IF EXISTS " + SqlText.quote(view) + " SYNC");
+                requests.execute("DROP VIEW IF EXISTS " + SqlText.quote(view));
             }
         }
     }

@@ -72,7 +72,7 @@ final class ClickHouseTables {
         before.schema().removed().forEach(column -> present.add(column.name()));
         List<String> widened = plan.names(SchemaChange.Kind.WIDEN_COLUMN);
         for (Rollup rollup : before.schema().rollups()) {
-            requests.execute("DROP VIEW IF EXISTS " + SqlText.quote(before.fill(rollup.name())) + " SYNC");
+            requests.execute("DROP VIEW IF EXISTS " + SqlText.quote(before.fill(rollup.name())));
         }
         for (StoredColumn column : schema.stored()) {
             if (!present.contains(column.name())) {
@@ -84,8 +84,8 @@ final class ClickHouseTables {
         Set<String> gone = new HashSet<>(plan.names(SchemaChange.Kind.REMOVE_ROLLUP));
         gone.addAll(plan.names(SchemaChange.Kind.REFILL_ROLLUP));
         for (String rollup : gone) {
-            requests.execute("DROP VIEW IF EXISTS " + SqlText.quote(schema.name() + "_" + rollup) + " SYNC");
-            requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(before.states(rollup)) + " SYNC");
+            requests.execute("DROP VIEW IF EXISTS " + SqlText.quote(schema.name() + "_" + rollup));
+            requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(before.states(rollup)));
         }
         Set<String> kept = new HashSet<>();
         before.schema().rollups().forEach(rollup -> kept.add(rollup.name()));
@@ -111,14 +111,14 @@ final class ClickHouseTables {
     void createRollups(StoredTable table, Set<String> kept) throws ServerError {
         for (RollupSql sql : rollups(table)) {
             if (!kept.contains(sql.rollup().name())) {
-                requests.execute("DROP TABLE IF EXISTS " + sql.statesName() + " SYNC");
+                requests.execute("DROP TABLE IF EXISTS " + sql.statesName());
                 requests.execute(sql.createStates());
                 for (String fill : sql.fillNow()) {
                     requests.execute(fill);
                 }
             }
             requests.execute("DROP VIEW IF EXISTS "
-                    + SqlText.quote(table.fill(sql.rollup().name())) + " SYNC");
+                    + SqlText.quote(table.fill(sql.rollup().name())));
             for (String create : sql.createFill()) {
                 requests.execute(create);
             }
@@ -149,7 +149,7 @@ final class ClickHouseTables {
             if (catalog.results().containsKey(name)) {
                 String rows = catalog.results().get(name);
                 catalog.putResults(name, "");
-                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(String.valueOf(rows)) + " SYNC");
+                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(String.valueOf(rows)));
             }
         }
         requests.execute(RowSql.createView(table));
@@ -161,10 +161,10 @@ final class ClickHouseTables {
     /** The rows and states of a table that the notes do not have, or have no more. */
     void remove(StoredTable table) throws ServerError {
         for (Rollup rollup : table.schema().rollups()) {
-            requests.execute("DROP VIEW IF EXISTS " + SqlText.quote(table.fill(rollup.name())) + " SYNC");
-            requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(table.states(rollup.name())) + " SYNC");
+            requests.execute("DROP VIEW IF EXISTS " + SqlText.quote(table.fill(rollup.name())));
+            requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(table.states(rollup.name())));
         }
-        requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(table.rows()) + " SYNC");
+        requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(table.rows()));
         new ClickHouseLedger(requests, commits).remove(table.rows());
     }
 

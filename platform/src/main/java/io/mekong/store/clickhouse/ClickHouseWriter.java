@@ -173,11 +173,11 @@ final class ClickHouseWriter implements TableWriter {
             for (int row = 0; row < rows.rows(); row++) {
                 if (rows.column(index).isNull(row)) {
                     boolean key = table.schema().key().contains(column.name());
-                    throw MekongException.bug(
-                            key
-                                    ? "a row for table `" + name() + "` has no `" + column.name()
-                                            + "`, which is in its key"
-                                    : "Cannot write to table `" + name() + "` – a row has no `" + column.name() + "`",
+                    throw MekongException.resource(
+                            "Cannot write to table `" + name() + "`",
+                            "a row for table `" + name() + "` has no `" + column.name() + "`"
+                                    + (key ? ", which is in its key" : ""),
+                            "",
                             null);
                 }
             }

@@ -14,6 +14,7 @@ final class QueryTree {
     /** Nothing is written by them, whatever they hold. */
     private static final Set<String> READING = Set.of(
             "SelectWithUnionQuery",
+            "TablesInSelectQuery",
             "SelectIntersectExceptQuery",
             "SelectQuery",
             "DescribeQuery",

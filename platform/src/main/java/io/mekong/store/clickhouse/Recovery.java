@@ -52,7 +52,7 @@ final class Recovery {
         for (List<@Nullable Object> row : present) {
             String name = String.valueOf(row.getFirst());
             if (!known.contains(name)) {
-                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(name) + " SYNC");
+                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(name));
             }
         }
     }

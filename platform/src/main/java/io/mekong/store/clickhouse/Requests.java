@@ -50,7 +50,6 @@ final class Requests implements AutoCloseable {
                 .setConnectTimeout(10, ChronoUnit.SECONDS)
                 .setMaxConnections(100)
                 .setMaxRetries(0) // whoever asks knows whether asking again is right
-                .useServerTimeZone(false)
                 .setClientName("mekong")
                 .build();
         return new Requests(client, address);

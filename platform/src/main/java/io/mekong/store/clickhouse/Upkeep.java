@@ -70,11 +70,11 @@ final class Upkeep {
             }
             commits.settle(); // commit 0 counts whatever the ledger says
             String next = SqlText.quote(table.states(rollup.rollup().name()) + "~merged");
-            requests.execute("DROP TABLE IF EXISTS " + next + " SYNC");
+            requests.execute("DROP TABLE IF EXISTS " + next);
             requests.execute("CREATE TABLE " + next + " AS " + states);
             requests.execute("INSERT INTO " + next + " " + rollup.merged(floor));
             requests.execute("EXCHANGE TABLES " + states + " AND " + next);
-            requests.execute("DROP TABLE " + next + " SYNC");
+            requests.execute("DROP TABLE " + next);
             long after = ClickHouseLedger.number(
                     requests.rows("SELECT toInt64(count()) FROM " + states).getFirst(), 0);
             merged += Math.max(0, all - after);

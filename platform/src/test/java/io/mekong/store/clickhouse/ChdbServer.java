@@ -2,12 +2,12 @@ package io.mekong.store.clickhouse;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -29,6 +29,7 @@ final class ChdbServer {
     private static final long STACK_BYTES = 32L << 20;
 
     private static final Pattern CODE = Pattern.compile("Code: (\\d+)\\.");
+    private static final Pattern FORMAT = Pattern.compile("FORMAT (\\w+)\\s*$");
     /** Of the protocol, not of the engine. */
     private static final Set<String> NOT_SETTINGS = Set.of(
             "query",
@@ -79,16 +80,24 @@ final class ChdbServer {
             return;
         }
         try (Chdb.Session session = chdb.open(data)) {
-            session.run("USE " + quote(address.getOrDefault("database", "default"), '`'));
+            String database = exchange.getRequestHeaders().getFirst("X-ClickHouse-Database");
+            session.run("USE " + quote(database == null ? address.getOrDefault("database", "default") : database, '`'));
             prepare(session, address);
-            byte[] rows = session.run(statement(address, body), address.getOrDefault("default_format", "TabSeparated"));
-            exchange.getResponseHeaders().add("X-ClickHouse-Format", address.getOrDefault("default_format", ""));
+            byte[] rows = address.containsKey("query")
+                    ? insert(session, address.get("query"), body)
+                    : session.run(body, format(exchange, address));
+            exchange.getResponseHeaders().add("X-ClickHouse-Format", format(exchange, address));
             exchange.getResponseHeaders().add("X-ClickHouse-Timezone", "UTC");
             exchange.getResponseHeaders().add("X-ClickHouse-Summary", "{}");
             answer(exchange, 200, rows);
         } catch (Chdb.Failure e) {
             fail(exchange, 500, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String format(HttpExchange exchange, Map<String, String> address) {
+        String header = exchange.getRequestHeaders().getFirst("X-ClickHouse-Format");
+        return header == null ? address.getOrDefault("default_format", "TabSeparated") : header;
     }
 
     private boolean isKnown(HttpExchange exchange) {
@@ -119,16 +128,17 @@ final class ChdbServer {
         }
     }
 
-    private static byte[] statement(Map<String, String> address, byte[] body) {
-        String query = address.get("query");
-        if (query == null) {
-            return body;
+    /** The engine as a library takes bytes behind its query for text: they go by a file. */
+    private byte[] insert(Chdb.Session session, String query, byte[] body) throws Chdb.Failure, IOException {
+        Path file = Files.createTempFile(data.getParent(), "insert", ".block");
+        try {
+            Files.write(file, body);
+            Matcher format = FORMAT.matcher(query);
+            return session.run(format.replaceFirst(
+                    Matcher.quoteReplacement("FROM INFILE " + quote(file.toString(), '\'')) + " FORMAT $1"));
+        } finally {
+            Files.delete(file);
         }
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(query.getBytes(StandardCharsets.UTF_8));
-        all.write('\n');
-        all.writeBytes(body);
-        return all.toByteArray();
     }
 
     private static void fail(HttpExchange exchange, int status, String message) throws IOException {

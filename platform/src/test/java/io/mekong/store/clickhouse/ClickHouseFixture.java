@@ -40,7 +40,7 @@ final class ClickHouseFixture {
 
     private static void empty(ChdbProcess server) {
         try (Requests requests = Requests.open(address(server, "default"))) {
-            requests.execute("DROP DATABASE IF EXISTS mekong SYNC");
+            requests.execute("DROP DATABASE IF EXISTS mekong");
         } catch (ServerError e) {
             throw new IllegalStateException(e);
         }
