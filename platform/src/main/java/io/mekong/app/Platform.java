@@ -41,6 +41,7 @@ import io.mekong.source.Generators;
 import io.mekong.source.Switches;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.OlapStore;
+import io.mekong.store.clickhouse.ClickHouseStore;
 import io.mekong.store.duckdb.DuckDbParquet;
 import io.mekong.store.duckdb.DuckDbStore;
 import io.mekong.task.Tools;
@@ -141,7 +142,7 @@ public final class Platform implements AutoCloseable {
         Postgres postgres;
         OlapStore store;
         try (Starting starting = new Starting(closer)) {
-            Pending<DuckDbStore> storeStart = starting.begin("store", this::openStore);
+            Pending<OlapStore> storeStart = starting.begin("store", this::openStore);
             Pending<Postgres> postgresStart = starting.begin("PostgreSQL", () -> openPostgres(data));
             Pending<Broker> brokerStart = starting.begin("Kafka", () -> openBroker(data));
             starting.await();
@@ -279,7 +280,13 @@ public final class Platform implements AutoCloseable {
         PortCheck.requireFree(settings.http().bind(), wanted, ours);
     }
 
-    private DuckDbStore openStore() {
+    private OlapStore openStore() {
+        if (settings.store().clickHouse().isPresent()) {
+            return ClickHouseStore.open(new ClickHouseStore.Config(
+                    settings.store().clickHouse().get(),
+                    settings.store().memoryLimit(),
+                    settings.query().concurrency()));
+        }
         return DuckDbStore.open(new DuckDbStore.Config(
                 storeFile(),
                 settings.store().memoryLimit(),

@@ -33,9 +33,6 @@ final class ClickHouseResults {
     }
 
     long put(Results results) throws InterruptedException {
-        sql.parse(results.query().sql());
-        // A condition is refused where it is not one of a query.
-        results.replace().ifPresent(condition -> sql.parse("SELECT 1 WHERE (" + condition.sql() + "\n)"));
         FutureTask<Long> work = new FutureTask<>(() -> locked(results));
         Thread thread = Thread.ofVirtual().name("results-" + results.table()).start(work);
         try {
@@ -71,6 +68,9 @@ final class ClickHouseResults {
     }
 
     private long locked(Results results) throws ServerError {
+        sql.parse(results.query().sql());
+        // A condition is refused where it is not one of a query.
+        results.replace().ifPresent(condition -> sql.parse("SELECT 1 WHERE (" + condition.sql() + "\n)"));
         Catalog.Gate gate = catalog.gate("~results " + results.table());
         gate.lock.writeLock().lock();
         try {

@@ -113,8 +113,9 @@ final class ClickHouseShadows {
         requests.execute(
                 "INSERT INTO `~ledger` SELECT * REPLACE (" + SqlText.literal(shadow.rows()) + " AS stored, toInt64("
                         + number
-                        + ") AS " + Commits.COLUMN + ") FROM `~ledger` WHERE (stored = " + SqlText.literal(from.rows())
-                        + " AND " + outside + ") OR stored = " + SqlText.literal(part.rows()),
+                        + ") AS " + Commits.COLUMN + ") FROM (SELECT * FROM `~ledger` WHERE (stored = "
+                        + SqlText.literal(from.rows()) + " AND " + outside + ") OR stored = "
+                        + SqlText.literal(part.rows()) + ")",
                 snapshot());
         requests.execute(SqlText.read("expired-copy.sql")
                 .replace("{part}", RowSql.all(part))

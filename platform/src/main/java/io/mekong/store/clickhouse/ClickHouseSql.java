@@ -72,6 +72,8 @@ final class ClickHouseSql implements SqlEngine {
         settings.put("max_execution_time", Double.toString(timeout.toMillis() / 1_000.0));
         settings.put("timeout_before_checking_execution_speed", "0");
         settings.put("max_memory_usage", Long.toString(memoryLimit.bytes()));
+        // Times that a DateTime cannot hold are not wrapped around by the functions that round.
+        settings.put("enable_extended_results_for_datetime_functions", "1");
         settings.put("cancel_http_readonly_queries_on_client_close", "1");
         if (query.rows() != ParsedQuery.Rows.FEW) {
             settings.put("limit", Long.toString(maxRows + 1L));

@@ -26,12 +26,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One database of a ClickHouse server, which is ours alone: one Mekong writes to it at a time. Which rows count is told by
  * {@link Commits}.
  */
 public final class ClickHouseStore implements OlapStore {
+    private static final Logger log = LoggerFactory.getLogger(ClickHouseStore.class);
+
     private final Requests requests;
     private final Catalog catalog;
     private final Commits commits;
@@ -69,6 +73,7 @@ public final class ClickHouseStore implements OlapStore {
             Recovery.removeOrphans(requests, catalog);
             Commits commits = new Commits(notes, Recovery.lastCommitted(requests));
             Recovery.removeUncommitted(requests, catalog, commits);
+            createFunctions(requests);
             return new ClickHouseStore(requests, config, catalog, commits);
         } catch (ServerError e) {
             requests.close();
@@ -76,6 +81,18 @@ public final class ClickHouseStore implements OlapStore {
         } catch (RuntimeException e) {
             requests.close();
             throw e;
+        }
+    }
+
+    /** Some of DuckDB's, so that a dashboard can be written for both. */
+    private static void createFunctions(Requests requests) {
+        for (String create : SqlText.read("functions.sql").lines().toList()) {
+            try {
+                requests.execute(create);
+            } catch (ServerError e) {
+                log.warn("ClickHouse has not all functions that it could have: {}", e.text());
+                return;
+            }
         }
     }
 

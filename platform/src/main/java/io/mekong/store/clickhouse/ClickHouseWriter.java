@@ -53,13 +53,14 @@ final class ClickHouseWriter implements TableWriter {
         try {
             requireShape();
             requireCells(rows);
-            begin();
-            int first = block.rows();
+            if (!table.schema().keyed()) {
+                begin();
+            }
             for (int i = 0; i < columns.size(); i++) {
                 columns.get(i).append(rows.column(indexOf(rows, columns.get(i).name())), 0, rows.rows());
             }
             block.grown(rows.rows());
-            ours(rows, first);
+            ours(rows);
             if (!table.schema().keyed() && block.bytes() > LARGEST_BLOCK_BYTES) {
                 gate.lock.readLock().lock();
                 try {
@@ -131,31 +132,39 @@ final class ClickHouseWriter implements TableWriter {
 
     private void send() throws ServerError {
         if (block.rows() > 0) {
+            if (table.schema().keyed()) {
+                versions();
+            }
             String token = commits.token(commit, inserts++);
             requests.insert(table.rows(), block, token);
             block.clear();
         }
     }
 
-    private void ours(RowBatch rows, int first) {
-        if (!table.schema().keyed()) {
-            NativeBlock.Column numbers = block.column(Commits.COLUMN, new ColumnType.BigInt(), Null.REFUSED);
+    private void ours(RowBatch rows) {
+        if (table.schema().keyed()) {
+            NativeBlock.Column gone = block.addOurs(RowSql.GONE, "UInt8", 1);
+            int deleted = indexOf(rows, TableSchema.DELETED);
             for (int row = 0; row < rows.rows(); row++) {
-                numbers.append(commit);
+                boolean isGone = !rows.column(deleted).isNull(row) && rows.column(deleted).longAt(row) != 0;
+                gone.append(isGone ? 1 : 0);
             }
             return;
         }
-        if (first + rows.rows() >= 1 << BITS_OF_ROW) {
+        NativeBlock.Column numbers = block.column(Commits.COLUMN, new ColumnType.BigInt(), Null.REFUSED);
+        for (int row = 0; row < rows.rows(); row++) {
+            numbers.append(commit);
+        }
+    }
+
+    /** Only now, when nobody else changes the table: an older number must not come after a newer one. */
+    private void versions() {
+        if (block.rows() >= 1 << BITS_OF_ROW) {
             throw MekongException.bug("a commit of table `" + name() + "` has too many rows for their versions", null);
         }
         NativeBlock.Column versions = block.addOurs(RowSql.VERSION, "UInt64", 8);
-        NativeBlock.Column gone = block.addOurs(RowSql.GONE, "UInt8", 1);
-        int deleted = indexOf(rows, TableSchema.DELETED);
-        for (int row = 0; row < rows.rows(); row++) {
-            versions.append(version(commit, first + row));
-            boolean isGone =
-                    !rows.column(deleted).isNull(row) && rows.column(deleted).longAt(row) != 0;
-            gone.append(isGone ? 1 : 0);
+        for (int row = 0; row < block.rows(); row++) {
+            versions.append(version(commit, row));
         }
     }
 

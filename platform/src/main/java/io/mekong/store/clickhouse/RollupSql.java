@@ -131,8 +131,10 @@ record RollupSql(StoredTable table, Rollup rollup, Map<String, String> types) {
     String bucket() {
         long width = rollup.bucket().toNanos() / 1_000;
         String micros = "toUnixTimestamp64Micro(" + TableSchema.TIME + ")";
-        return "fromUnixTimestamp64Micro(" + micros + " - positiveModulo(" + micros + " - " + MONDAY_MICROS + ", "
-                + width + "), 'UTC')";
+        String since = "(" + micros + " - " + MONDAY_MICROS + ")";
+        String wide = "toInt64(" + width + ")"; // (positiveModulo is wrong with numbers so large)
+        return "fromUnixTimestamp64Micro(" + micros + " - (" + since + " % " + wide + " + " + wide + ") % " + wide
+                + ", 'UTC')";
     }
 
     private String state(Measure measure) {
