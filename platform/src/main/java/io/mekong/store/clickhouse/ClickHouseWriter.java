@@ -146,7 +146,8 @@ final class ClickHouseWriter implements TableWriter {
             NativeBlock.Column gone = block.addOurs(RowSql.GONE, "UInt8", 1);
             int deleted = indexOf(rows, TableSchema.DELETED);
             for (int row = 0; row < rows.rows(); row++) {
-                boolean isGone = !rows.column(deleted).isNull(row) && rows.column(deleted).longAt(row) != 0;
+                boolean isGone = !rows.column(deleted).isNull(row)
+                        && rows.column(deleted).longAt(row) != 0;
                 gone.append(isGone ? 1 : 0);
             }
             return;

@@ -225,6 +225,9 @@ final class QueryTree {
             throw Refusals.refused(
                     "the form of the answer is not chosen here", "Leave FORMAT away.", OptionalInt.empty());
         }
+        if (isChanging(node.name())) {
+            repeatable = false; // CURRENT_TIMESTAMP and the like stand without brackets
+        }
         boolean inside = parent.kind().equals("ExpressionList") && index > 1 && isInFunction(index);
         if (node.name().contains("~") || (inside && node.name().contains("."))) {
             throw Refusals.table(node.name(), sql);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The few functions of chDB's C interface that a server needs. */
+@SuppressWarnings("restricted") // calling a library of C is what it is for
 final class Chdb {
     private final MethodHandle connect;
     private final MethodHandle close;

@@ -25,7 +25,7 @@ final class ChdbProcess implements AutoCloseable {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "--enable-native-access=ALL-UNNAMED",
-                            "-Xmx256m",
+                            "-Xmx1g",
                             "-Xshare:auto",
                             "-XX:TieredStopAtLevel=1",
                             "-cp",

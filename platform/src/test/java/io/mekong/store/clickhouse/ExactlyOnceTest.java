@@ -43,14 +43,14 @@ class ExactlyOnceTest {
     private Path folder;
 
     private static List<List<?>> query(ClickHouseStore store, String sql) {
-        QueryResult result =
-                store.sql().execute(store.sql().parse(sql), List.of(), 1_000, Duration.ofSeconds(30));
+        QueryResult result = store.sql().execute(store.sql().parse(sql), List.of(), 1_000, Duration.ofSeconds(30));
         return List.copyOf(result.rows());
     }
 
     private static void assertWhole(ClickHouseStore store, long rows) {
         assertThat(store.rowCount("demo")).isEqualTo(rows);
-        assertThat(query(store, "SELECT count(), uniqExact(__offset) FROM demo")).containsExactly(List.of(rows, rows));
+        assertThat(query(store, "SELECT count(), uniqExact(__offset) FROM demo"))
+                .containsExactly(List.of(rows, rows));
         assertThat(query(store, "SELECT sum(n) FROM demo_daily")).containsExactly(List.of(rows));
         assertThat(store.ledgerSummary("demo"))
                 .containsExactly(new LedgerSummary(0, 0, rows - 1, LedgerCounts.of(rows, 0), true));
@@ -130,7 +130,8 @@ class ExactlyOnceTest {
             try (ClickHouseStore store = ClickHouseFixture.open(server);
                     Requests requests = Requests.open(ClickHouseFixture.address(server, "mekong"))) {
                 assertWhole(store, 5);
-                assertThat(requests.rows("SELECT toInt64(count()) FROM `demo~1`")).containsExactly(List.of(5L));
+                assertThat(requests.rows("SELECT toInt64(count()) FROM `demo~1`"))
+                        .containsExactly(List.of(5L));
                 store.ensureTable(DEMO);
                 try (TableWriter writer = store.writer(DEMO)) {
                     commit(writer, demoRows(DEMO, 0, 5, 5), List.of(entry("demo", 0, 5, 9, 0, NOON)));
@@ -156,8 +157,8 @@ class ExactlyOnceTest {
     @Test
     void aServerThatIsNotThereIsTold() {
         OlapAddress nowhere = OlapAddress.parse("clickhouse://mekong:hunter2@127.0.0.1:1/shop");
-        assertThatThrownBy(() -> ClickHouseStore.open(
-                        new ClickHouseStore.Config(nowhere, DataSize.ofMegabytes(100), 1)))
+        assertThatThrownBy(
+                        () -> ClickHouseStore.open(new ClickHouseStore.Config(nowhere, DataSize.ofMegabytes(100), 1)))
                 .isInstanceOfSatisfying(
                         MekongException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                 .hasMessageStartingWith("Cannot open the store on ClickHouse at http://127.0.0.1:1/shop – ")
@@ -167,9 +168,10 @@ class ExactlyOnceTest {
     @Test
     void aWrongPasswordIsTold() {
         try (ChdbProcess server = ChdbProcess.start(folder.resolve("data"))) {
-            OlapAddress wrong = OlapAddress.parse("clickhouse://default:hunter2@127.0.0.1:" + server.port() + "/mekong");
-            assertThatThrownBy(() ->
-                            ClickHouseStore.open(new ClickHouseStore.Config(wrong, DataSize.ofMegabytes(100), 1)))
+            OlapAddress wrong =
+                    OlapAddress.parse("clickhouse://default:hunter2@127.0.0.1:" + server.port() + "/mekong");
+            assertThatThrownBy(
+                            () -> ClickHouseStore.open(new ClickHouseStore.Config(wrong, DataSize.ofMegabytes(100), 1)))
                     .hasMessageContaining("Authentication failed")
                     .hasMessageEndingWith("Mend the user and the password in `olap`.")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
