@@ -26,8 +26,8 @@ final class ServerError extends Exception {
 
     private static final Pattern NOISE = Pattern.compile(
             "^(?:(?:Code: \\d+\\.\\s*)?(?:DB::(?:NetException|Exception|ParsingException): )(?:Received from [^ ]+ )?)+");
-    private static final Pattern TAIL =
-            Pattern.compile("(?:\\s*\\((?:[A-Z_]+|queryId=[^()]*|version [^()]*(?:\\([^()]*\\))?)\\)|\\s*<[^<>]*>)+\\s*$");
+    private static final Pattern TAIL = Pattern.compile(
+            "(?:\\s*\\((?:[A-Z_]+|queryId=[^()]*|version [^()]*(?:\\([^()]*\\))?)\\)|\\s*<[^<>]*>)+\\s*$");
 
     private final int code;
 

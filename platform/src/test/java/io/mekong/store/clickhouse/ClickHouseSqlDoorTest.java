@@ -205,7 +205,8 @@ class ClickHouseSqlDoorTest extends SqlDoorContract {
     @Override
     protected void aQueryTellsItsTables() {
         assertThat(parse("SELECT 1").tables()).isEmpty();
-        assertThat(parse("SELECT * FROM demo d JOIN mekong.other o USING (x), mekong.ledger").tables())
+        assertThat(parse("SELECT * FROM demo d JOIN mekong.other o USING (x), mekong.ledger")
+                        .tables())
                 .isEqualTo(Set.of("demo", "other", "mekong.ledger"));
         assertThat(parse("SELECT * FROM (SELECT max(x) FROM a) WHERE x IN (SELECT 1 FROM b) ORDER BY (SELECT 1 FROM c)")
                         .tables())
@@ -217,8 +218,10 @@ class ClickHouseSqlDoorTest extends SqlDoorContract {
     /** What a WITH is called is not in ClickHouse's tree: its name counts as a table's, too, which harms nobody. */
     @Override
     protected void aNameOfAWithIsATableOnlyOutsideOfIt() {
-        assertThat(parse("WITH a AS (SELECT * FROM demo) SELECT * FROM a").tables()).contains("demo");
-        assertThat(parse("WITH demo AS (SELECT * FROM demo) SELECT * FROM demo").tables()).contains("demo");
+        assertThat(parse("WITH a AS (SELECT * FROM demo) SELECT * FROM a").tables())
+                .contains("demo");
+        assertThat(parse("WITH demo AS (SELECT * FROM demo) SELECT * FROM demo").tables())
+                .contains("demo");
     }
 
     @Override
@@ -281,7 +284,8 @@ class ClickHouseSqlDoorTest extends SqlDoorContract {
     @Override
     protected void whatGoesWrongWhileItRunsIsTold() {
         assertThat(failure("SELECT toUUID(name) FROM demo").why()).contains("UUID");
-        assertThat(failure("SELECT throwIf(price = 190, 'boom') FROM demo").why()).contains("boom");
+        assertThat(failure("SELECT throwIf(price = 190, 'boom') FROM demo").why())
+                .contains("boom");
     }
 
     @Override
@@ -327,7 +331,8 @@ class ClickHouseSqlDoorTest extends SqlDoorContract {
         assertThat(cell("SELECT count(*) FROM demo WHERE __time >= ?", Instant.parse("2026-01-31T12:00:00.000005Z")))
                 .isEqualTo(15L);
         assertThat(cell("SELECT $2 || $1 || $2", "a", "b")).isEqualTo("bab");
-        assertThat(cell("SELECT price FROM demo WHERE name = ? LIMIT ?", "row 3", 5L)).isEqualTo(30L);
+        assertThat(cell("SELECT price FROM demo WHERE name = ? LIMIT ?", "row 3", 5L))
+                .isEqualTo(30L);
     }
 
     @Override

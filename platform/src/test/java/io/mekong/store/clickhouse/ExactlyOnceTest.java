@@ -84,7 +84,7 @@ class ExactlyOnceTest {
         }
         try (ChdbProcess server = ChdbProcess.start(data);
                 ClickHouseStore store = ClickHouseFixture.open(server)) {
-            assertWhole(store, store.nextOffsets("demo").get(0));
+            assertWhole(store, store.nextOffsets("demo").getOrDefault(0, 0L));
             // A commit whose answer was cut off may be there too.
             assertThat((long) store.ledger("demo", 10_000).size()).isBetween(acknowledged, acknowledged + 4);
         }
