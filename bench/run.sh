@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds and runs the benchmarks: `bench/run.sh jmh [PATTERN]`, `bench/run.sh decode`,
 # `bench/run.sh commit [ROUNDS]`, `bench/run.sh log [ROWS]`, `bench/run.sh ingest [MESSAGES SAMPLES]`,
-# `bench/run.sh flows [ROUNDS]` or `bench/run.sh e2e [STARTS SAMPLES MESSAGES]`.
+# `bench/run.sh flows [ROUNDS [tasks,paced,burst,due]]` or `bench/run.sh e2e [STARTS SAMPLES MESSAGES]`.
 # Needs JAVA_HOME at a JDK 25. Prints figures; compares with a baseline in the same run; asserts nothing.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)

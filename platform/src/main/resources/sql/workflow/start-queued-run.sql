@@ -1,10 +1,6 @@
--- The lock is held until the end of the transaction: two nodes do not count at the same time. A backfill counts its own.
-with turn as (
-    select pg_advisory_xact_lock(hashtext('mekong workflow ' || workflow)) from workflow_run where id = ?
-)
+-- Under the workflow's lock: two nodes do not count at the same time. A backfill counts its own.
 update workflow_run r
 set state = 'running', started_at = coalesce(started_at, ?)
-from turn
 where r.id = ?
   and r.state = 'queued'
   and (

@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The workflow engine on a real PostgreSQL that syncs every commit: tasks that do nothing, one after the other and side by
@@ -35,21 +36,33 @@ final class FlowRates {
 
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
+        Set<String> parts =
+                arguments.length > 1 ? Set.of(arguments[1].split(",", -1)) : Set.of("tasks", "paced", "burst", "due");
         try (TemporaryFolder folder = TemporaryFolder.create();
                 Postgres postgres =
                         Postgres.open(new PostgresConfig.Embedded(folder.path().resolve("postgres"), freePort()))) {
             Migrations.apply(postgres.dataSource());
             try (Workflows workflows = open(postgres, project(folder.path()))) {
-                System.out.println(runs(workflows, "ten", "ten tasks, one after the other", rounds));
-                System.out.println(runs(workflows, "wide", "a hundred tasks side by side", rounds));
-                System.out.println(runs(workflows, "parts", "a task of a thousand parts", Math.max(1, rounds / 10)));
-                paced(workflows, 250);
-                paced(workflows, 2_000);
-                many(workflows, 900); // a thousand runs are kept
+                if (parts.contains("tasks")) {
+                    System.out.println(runs(workflows, "ten", "ten tasks, one after the other", rounds));
+                    System.out.println(runs(workflows, "wide", "a hundred tasks side by side", rounds));
+                    System.out.println(
+                            runs(workflows, "parts", "a task of a thousand parts", Math.max(1, rounds / 10)));
+                }
+                if (parts.contains("paced")) {
+                    paced(workflows, 250);
+                    paced(workflows, 2_000);
+                }
+                if (parts.contains("burst")) {
+                    many(workflows, 900); // a thousand runs are kept
+                }
             }
-            try (Workflows workflows = open(postgres, schedules(folder.path().resolve("schedules")))) {
-                due(workflows);
-                idle();
+            if (parts.contains("due")) {
+                try (Workflows workflows =
+                        open(postgres, schedules(folder.path().resolve("schedules")))) {
+                    due(workflows);
+                    idle();
+                }
             }
         }
     }

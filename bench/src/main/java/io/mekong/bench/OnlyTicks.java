@@ -23,6 +23,9 @@ final class OnlyTicks implements Tools.Tables, Tools.Feeds {
                 name -> {
                     throw new UnsupportedOperationException();
                 },
+                (connector, log) -> {
+                    throw new UnsupportedOperationException();
+                },
                 new Tools.Surroundings(() -> project, project.root(), Map.of(), Duration.ofSeconds(1)));
     }
 

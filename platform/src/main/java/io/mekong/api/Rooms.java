@@ -4,6 +4,7 @@ import io.mekong.batch.RebuildDoor;
 import io.mekong.batch.Rebuilds;
 import io.mekong.batch.Verification;
 import io.mekong.broker.MessageBrowser;
+import io.mekong.connect.Connectors;
 import io.mekong.dashboard.Charts;
 import io.mekong.deadletter.DeadLetterDesk;
 import io.mekong.ingest.Ingests;
@@ -34,6 +35,7 @@ public record Rooms(
         TopicStats topics,
         EventIntake intake,
         Generators generators,
+        Connectors connectors,
         OlapStore store,
         Ingests ingests,
         Archives archives,

@@ -1,45 +1,24 @@
 package io.mekong.api;
 
-import io.mekong.core.Durations;
+import io.javalin.http.Context;
+import io.mekong.connect.ConnectorStatus;
+import io.mekong.connect.Connectors;
+import io.mekong.core.NotFoundException;
+import io.mekong.project.CurrentProject;
+import io.mekong.project.Source;
 import io.mekong.source.Generators;
-import io.mekong.source.SourceStatus;
 import java.util.List;
-import java.util.Optional;
 
 /** Sources and their switches. */
 final class SourcesApi {
+    private final CurrentProject project;
     private final Generators generators;
+    private final Connectors connectors;
 
-    SourcesApi(Generators generators) {
+    SourcesApi(CurrentProject project, Generators generators, Connectors connectors) {
+        this.project = project;
         this.generators = generators;
-    }
-
-    private record SourceView(
-            String name,
-            String type,
-            String description,
-            String stream,
-            Optional<String> every,
-            boolean enabled,
-            String state,
-            long sent,
-            long failed,
-            double ratePerSecond,
-            Optional<String> lastError) {
-        static SourceView of(SourceStatus status) {
-            return new SourceView(
-                    status.name(),
-                    status.type(),
-                    status.definition().description(),
-                    status.definition().stream(),
-                    status.every().map(Durations::format),
-                    status.enabled(),
-                    status.state().label(),
-                    status.sent(),
-                    status.failed(),
-                    status.ratePerSecond(),
-                    status.lastError());
-        }
+        this.connectors = connectors;
     }
 
     List<Route> routes() {
@@ -50,19 +29,72 @@ final class SourcesApi {
                         .answers("[" + sample + "]")
                         .to(context -> Json.send(
                                 context,
-                                generators.statuses().stream()
-                                        .map(SourceView::of)
+                                project.get().sources().values().stream()
+                                        .map(this::view)
                                         .toList())),
                 Route.post(
                                 "/api/v1/sources/{source}/pause",
                                 "Sources",
                                 "Switch a source off; it stays off after a restart")
                         .answers(sample)
-                        .to(context ->
-                                Json.send(context, SourceView.of(generators.pause(context.pathParam("source"))))),
+                        .to(this::pause),
                 Route.post("/api/v1/sources/{source}/resume", "Sources", "Switch a source on again")
                         .answers(sample)
-                        .to(context ->
-                                Json.send(context, SourceView.of(generators.resume(context.pathParam("source"))))));
+                        .to(this::resume),
+                Route.post(
+                                "/api/v1/sources/{source}/restart",
+                                "Sources",
+                                "Start the failed parts of a connector anew, or all of it")
+                        .query("all", "boolean", "Also the parts that did not fail")
+                        .answers(sample)
+                        .to(this::restart));
+    }
+
+    private SourceView view(Source source) {
+        if (source instanceof Source.Sender) {
+            return SourceView.of(generators.status(source.name()));
+        }
+        ConnectorStatus status = connectors.statuses().stream()
+                .filter(each -> each.name().equals(source.name()))
+                .findFirst()
+                .orElseThrow(() -> NotFoundException.inProject(
+                        "source", source.name(), project.get().sources().keySet()));
+        return SourceView.of(source, status);
+    }
+
+    private void pause(Context context) {
+        Source source = source(context);
+        if (source instanceof Source.Sender) {
+            generators.pause(source.name());
+        } else {
+            connectors.pause(source.name());
+        }
+        Json.send(context, view(source));
+    }
+
+    private void resume(Context context) {
+        Source source = source(context);
+        if (source instanceof Source.Sender) {
+            generators.resume(source.name());
+        } else {
+            connectors.resume(source.name());
+        }
+        Json.send(context, view(source));
+    }
+
+    private void restart(Context context) {
+        Source source = source(context);
+        connectors.restart(source.name(), !Boolean.parseBoolean(context.queryParam("all")));
+        Json.send(context, view(source));
+    }
+
+    private Source source(Context context) {
+        String name = context.pathParam("source");
+        Source source = project.get().sources().get(name);
+        if (source == null) {
+            throw NotFoundException.inProject(
+                    "source", name, project.get().sources().keySet());
+        }
+        return source;
     }
 }

@@ -137,7 +137,7 @@ final class StreamsApi {
                         .map(Table::name)
                         .toList(),
                 current.sources().values().stream()
-                        .filter(source -> source.stream().equals(stream.name()))
+                        .filter(source -> source.streams().contains(stream.name()))
                         .map(Source::name)
                         .toList());
     }

@@ -19,6 +19,7 @@ final class WorkDetail {
             case Work.Shell shell -> String.join(" ", shell.command());
             case Work.Verify(var table) -> table;
             case Work.Rebuild rebuild -> rebuild.table();
+            case Work.Connector connector -> connector.source();
             case Work.Load(var source, var file) ->
                 source + file.map(name -> ": " + name).orElse("");
             case Work.Produce(var stream, var events) ->

@@ -12,6 +12,8 @@ import io.mekong.batch.Upkeep;
 import io.mekong.batch.Verification;
 import io.mekong.broker.Broker;
 import io.mekong.broker.BrokerConfig;
+import io.mekong.connect.ConnectConfig;
+import io.mekong.connect.Connectors;
 import io.mekong.core.Closer;
 import io.mekong.core.DataSize;
 import io.mekong.core.Health;
@@ -194,12 +196,15 @@ public final class Platform implements AutoCloseable {
         Generators generators = closer.register(
                 "generators",
                 Generators.open(broker.producer(), Switches.in(postgres.dataSource()), project.get(), clock));
+        DeclaredConnectors declared = new DeclaredConnectors(postgres);
+        Connectors connectors = closer.register("connectors", Connectors.on(connectConfig(broker)));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();
         Tools tools = new Tools(
                 generators::tick,
                 new WorkflowTables(gateway, store, commits::changed, verification, rebuilds, rebuildDoor, project),
                 new WorkflowFeeds(intake, project),
                 new WorkflowDatabases(postgres, project),
+                new WorkflowConnectors(connectors),
                 new Tools.Surroundings(project, lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
         RunMetrics runMetrics = new RunMetrics();
         Workflows workflows = closer.register(
@@ -212,21 +217,30 @@ public final class Platform implements AutoCloseable {
                         clock,
                         data.node(),
                         WorkflowEvents.of(broker, versions, launch.project().root())));
-        PipelineView pipeline = new PipelineView(project, generators, workflows, topics, ingests, store, charts, clock);
+        PipelineView pipeline =
+                new PipelineView(project, generators, connectors, workflows, topics, ingests, store, charts, clock);
         LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows);
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
         commits.tell(live);
         seedVersions(store);
         ingests.apply(project.get());
+        connectors.apply(declared.of(project.get()));
         DeadLetterDesk letters =
                 new DeadLetterDesk(() -> project.get().tables().values(), broker, store::offsetsWithRows, clock);
         Metrics metrics = metrics(
                 runMetrics, topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
-        watchHealth(broker, postgres, store, ingests, archives, workflows);
+        watchHealth(broker, postgres, store, ingests, archives, connectors, workflows);
         Reload reload = new Reload(
                 launch,
                 project,
-                new Reload.Rooms(broker.topics(), ingests, archives, generators, workflows, live),
+                new Reload.Rooms(
+                        broker.topics(),
+                        ingests,
+                        archives,
+                        generators,
+                        next -> connectors.apply(declared.of(next)),
+                        workflows,
+                        live),
                 clock);
         RebuildDesk rebuildDesk = new RebuildDesk(launch, project, rebuilds, reload);
         rebuildDoor.complete(rebuildDesk);
@@ -247,6 +261,7 @@ public final class Platform implements AutoCloseable {
                                 topics,
                                 intake,
                                 generators,
+                                connectors,
                                 store,
                                 ingests,
                                 archives,
@@ -277,6 +292,8 @@ public final class Platform implements AutoCloseable {
         if (settings.postgres().url().isPresent()) {
             wanted.removeIf(port -> port.name().equals("PostgreSQL"));
         }
+        // Kafka Connect asks for its own when the project first has a connector.
+        wanted.removeIf(port -> port.name().equals("Kafka Connect"));
         PortCheck.requireFree(settings.http().bind(), wanted, ours);
     }
 
@@ -353,6 +370,19 @@ public final class Platform implements AutoCloseable {
         return Broker.open(config);
     }
 
+    private ConnectConfig connectConfig(Broker broker) {
+        Settings.Connect connect = settings.connect();
+        return connect.url()
+                .<ConnectConfig>map(url -> new ConnectConfig.External(
+                        url, connect.user(), connect.password().map(Settings.Secret::value)))
+                .orElseGet(() -> new ConnectConfig.Embedded(
+                        settings.http().bind(),
+                        launch.ports().connect(),
+                        broker.clientProperties(),
+                        settings.kafka().replicationFactor(),
+                        launch.project().root().resolve("connectors")));
+    }
+
     /** What the tables held before this start, so that the first viewer sees how old it is. */
     private void seedVersions(OlapStore store) {
         for (String table : project.get().tables().keySet()) {
@@ -393,6 +423,7 @@ public final class Platform implements AutoCloseable {
             OlapStore store,
             Ingests ingests,
             Archives archives,
+            Connectors connectors,
             Workflows workflows) {
         HealthOf of = new HealthOf(clock.instant());
         health.add("kafka", broker::health);
@@ -400,6 +431,7 @@ public final class Platform implements AutoCloseable {
         health.add("store", () -> of.store(store, storeFile()));
         health.add("ingest", () -> of.ingest(ingests.statuses()));
         health.add("lake", () -> of.lake(archives.statuses()));
+        health.add("connect", connectors::health);
         health.add("scheduler", () -> of.scheduler(workflows.status()));
         health.add("http", () -> of.ready("http://localhost:" + launch.ports().web()));
         log.info("Parts: {}", health.now().values().stream().map(Health::detail).toList());

@@ -15,6 +15,7 @@ import io.mekong.workflow.Workflows;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class Reload implements AutoCloseable {
             Ingests ingests,
             Archives archives,
             Generators generators,
+            Consumer<Project> connectors,
             Workflows workflows,
             LiveHub live) {}
 
@@ -88,6 +90,7 @@ final class Reload implements AutoCloseable {
         rooms.ingests().apply(next);
         rooms.archives().apply(next);
         rooms.generators().apply(next);
+        rooms.connectors().accept(next);
         rooms.workflows().apply(next);
         project.replace(next, clock.instant());
         rooms.live().reload();

@@ -2,7 +2,7 @@ package io.mekong.app;
 
 import io.mekong.project.CurrentProject;
 import io.mekong.project.Settings;
-import io.mekong.service.Analytics;
+import io.mekong.service.Login;
 import io.mekong.service.Postgres;
 import io.mekong.task.Tools;
 import java.sql.Connection;
@@ -14,7 +14,7 @@ record WorkflowDatabases(Postgres postgres, CurrentProject project) implements T
     public Connection connect(String name) throws SQLException {
         Settings.Database known = project.get().settings().outside().databases().get(name);
         if (known != null) {
-            return Analytics.connect(known.url(), known.user(), known.password().map(Settings.Secret::value));
+            return new Login(known.url(), known.user(), known.password().map(Settings.Secret::value)).connect();
         }
         return postgres.analytics()
                 .orElseThrow(() -> new SQLException("there is no database `" + name + "`"))

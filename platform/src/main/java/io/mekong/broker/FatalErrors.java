@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka ends its JVM when it cannot go on (a full or failing disk, a broken metadata log). Our JVM is not Kafka's to end: the exit
- * becomes a report to the broker whose thread asked for it, and the end of that thread.
+ * becomes a report to the server (a broker, a Connect worker) whose thread asked for it, and the end of that thread.
  *
- * <p>Kafka's exit procedures are static, so is this; each embedded broker runs in a thread group of its own, by which its threads
- * are known even where two brokers share a JVM.
+ * <p>Kafka's exit procedures are static, so is this; each embedded server runs in a thread group of its own, by which its threads
+ * are known even where several share a JVM.
  */
-final class FatalErrors {
+public final class FatalErrors {
     private static final List<Watch> watches = new CopyOnWriteArrayList<>();
 
     private FatalErrors() {}
 
     /** From now until the watch is closed, fatal errors of threads in {@code group} go to {@code report}. */
-    static Watch watch(ThreadGroup group, Consumer<String> report) {
+    public static Watch watch(ThreadGroup group, Consumer<String> report) {
         Exit.setExitProcedure(FatalErrors::stop);
         Exit.setHaltProcedure(FatalErrors::stop);
         Watch watch = new Watch(group, report);
@@ -38,7 +38,7 @@ final class FatalErrors {
         throw new Stopped(reason);
     }
 
-    record Watch(ThreadGroup group, Consumer<String> report) implements AutoCloseable {
+    public record Watch(ThreadGroup group, Consumer<String> report) implements AutoCloseable {
         @Override
         public void close() {
             watches.remove(this);

@@ -44,6 +44,11 @@ public record Ports(int offset) {
         return 5432 + offset;
     }
 
+    /** The REST interface of Kafka Connect; open only where the project has connectors. */
+    public int connect() {
+        return 8083 + offset;
+    }
+
     /** All of them, named for a person. */
     public List<Named> all() {
         return List.of(
@@ -51,7 +56,8 @@ public record Ports(int offset) {
                 new Named("Kafka", kafka()),
                 new Named("Kafka external", kafkaExternal()),
                 new Named("Kafka controller", kafkaController()),
-                new Named("PostgreSQL", postgres()));
+                new Named("PostgreSQL", postgres()),
+                new Named("Kafka Connect", connect()));
     }
 
     /** A port and what listens there. */

@@ -1,5 +1,7 @@
 package io.mekong.observe;
 
+import io.mekong.connect.ConnectorStatus;
+import io.mekong.connect.Connectors;
 import io.mekong.core.Durations;
 import io.mekong.core.MekongException;
 import io.mekong.dashboard.Charts;
@@ -41,6 +43,7 @@ public final class PipelineView {
 
     private final Supplier<Project> project;
     private final Generators generators;
+    private final Connectors connectors;
     private final Workflows workflows;
     private final TopicStats topics;
     private final Ingests ingests;
@@ -51,6 +54,7 @@ public final class PipelineView {
     public PipelineView(
             Supplier<Project> project,
             Generators generators,
+            Connectors connectors,
             Workflows workflows,
             TopicStats topics,
             Ingests ingests,
@@ -59,6 +63,7 @@ public final class PipelineView {
             InstantSource clock) {
         this.project = project;
         this.generators = generators;
+        this.connectors = connectors;
         this.workflows = workflows;
         this.topics = topics;
         this.ingests = ingests;
@@ -85,6 +90,7 @@ public final class PipelineView {
 
         Pipeline draw() {
             generators.statuses().forEach(this::source);
+            connectors.statuses().forEach(this::connector);
             workflows.list().forEach(this::workflow);
             current.streams().values().forEach(this::topic);
             current.tables().values().forEach(this::table);
@@ -118,6 +124,28 @@ public final class PipelineView {
             edges.add(new Edge(id, "topic:" + stream, source.ratePerSecond(), 0));
         }
 
+        private void connector(ConnectorStatus status) {
+            Source source = current.sources().get(status.name());
+            if (source == null) {
+                return; // the project is just changing
+            }
+            String id = "source:" + source.name();
+            String detail = source instanceof Source.Capture capture ? "cdc · " + capture.database() : "connector";
+            String state = switch (status.state()) {
+                case RUNNING -> "ok";
+                case PREPARING -> "idle";
+                case PAUSED -> "paused";
+                case RETRYING -> "failed";
+            };
+            String link = source.streams().isEmpty()
+                    ? "/streams"
+                    : "/streams/" + source.streams().getFirst();
+            nodes.add(new Node(id, "source", source.name(), detail, state, link, Map.of()));
+            for (String stream : source.streams()) {
+                edges.add(new Edge(id, "topic:" + stream, 0, 0));
+            }
+        }
+
         private void workflow(WorkflowStatus status) {
             Workflow workflow = status.definition();
             String id = "workflow:" + workflow.name();
@@ -129,9 +157,8 @@ public final class PipelineView {
                     id, "workflow", workflow.name(), detail, state, "/workflows/" + workflow.name(), Map.of()));
             for (Task task : workflow.tasks().values()) {
                 if (task.work() instanceof Work.Generate generate) {
-                    Source source = current.sources().get(generate.source());
-                    if (source != null) {
-                        edges.add(new Edge(id, "topic:" + source.stream(), 0, 0));
+                    if (current.sources().get(generate.source()) instanceof Source.Generator generator) {
+                        edges.add(new Edge(id, "topic:" + generator.stream(), 0, 0));
                     }
                 }
             }

@@ -43,8 +43,8 @@ public final class ProjectLoader {
         Topics topics = new Topics();
         Declared<Stream> streams =
                 read(found, ResourceKind.STREAM, (stream, file) -> StreamReader.read(stream, file, topics, root));
-        Declared<Source> sources =
-                read(found, ResourceKind.SOURCE, (source, file) -> SourceReader.read(source, file, streams, root));
+        Declared<Source> sources = read(
+                found, ResourceKind.SOURCE, (source, file) -> SourceReader.read(source, file, streams, settings, root));
         TableNames tableNames =
                 new TableNames(found.getOrDefault(ResourceKind.TABLE, Map.of()).keySet());
         Declared<Table> tables =

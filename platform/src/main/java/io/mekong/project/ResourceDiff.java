@@ -77,6 +77,25 @@ final class ResourceDiff {
                     .hidden("speed", a.speed(), b.speed())
                     .details();
         }
+        if (before instanceof Source.Capture a && after instanceof Source.Capture b) {
+            return new Differences()
+                    .hidden("description", a.description(), b.description())
+                    .value("database", a.database(), b.database())
+                    .value("tables", a.tables(), b.tables())
+                    .value("prefix", a.prefix(), b.prefix())
+                    .value("publication", a.publication(), b.publication())
+                    .value("slot", a.slot(), b.slot())
+                    .hidden("user", a.login(), b.login())
+                    .hidden("settings", a.settings(), b.settings())
+                    .details();
+        }
+        if (before instanceof Source.Connector a && after instanceof Source.Connector b) {
+            return new Differences()
+                    .hidden("description", a.description(), b.description())
+                    .value("streams", a.streams(), b.streams())
+                    .hidden("settings", a.settings(), b.settings())
+                    .details();
+        }
         return List.of(new Detail(Change.Kind.CHANGED, "type changed"));
     }
 

@@ -1,6 +1,7 @@
 package io.mekong.project;
 
 import io.mekong.core.DataSize;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  */
 public record Settings(
         Kafka kafka,
+        Connect connect,
         Postgres postgres,
         Http http,
         Store store,
@@ -36,6 +38,11 @@ public record Settings(
         public Kafka {
             properties = Ordered.copy(properties);
         }
+    }
+
+    /** @param url of the REST interface of an external Kafka Connect; empty: a worker of our own, where the project needs one */
+    public record Connect(Optional<URI> url, Optional<String> user, Optional<Secret> password) {
+        public static final Connect EMBEDDED = new Connect(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @param url a JDBC address of an external server; empty: the embedded one */

@@ -15,6 +15,18 @@ final class SettingsDiff {
             changes.add(change("name", List.of(old.name() + " → " + next.name())));
         }
         restart("kafka", kafka(before.kafka(), after.kafka()), changes, problems);
+        restart(
+                "connect",
+                new Differences()
+                        .value("url", before.connect().url(), after.connect().url())
+                        .hidden("user", before.connect().user(), after.connect().user())
+                        .hidden(
+                                "password",
+                                before.connect().password(),
+                                after.connect().password())
+                        .words(),
+                changes,
+                problems);
         restart("postgres", postgres(before.postgres(), after.postgres()), changes, problems);
         restart("http", http(before.http(), after.http()), changes, problems);
         restart("store", store(before.store(), after.store()), changes, problems);

@@ -2,6 +2,7 @@ package io.mekong.project;
 
 import io.mekong.core.DataSize;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,12 +42,21 @@ final class SettingsReader {
             "an address such as clickhouse://user:password@host:8123/database",
             "olap: clickhouse://mekong:${env:CLICKHOUSE_PASSWORD}@localhost:8123/mekong",
             OlapAddress::parse);
+    private static final Form<URI> ADDRESS =
+            Form.of("an address that begins with http:// or https://", "url: http://connect-1:8083", text -> {
+                URI address = URI.create(text);
+                if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
+                    throw new IllegalArgumentException();
+                }
+                return address;
+            });
 
     private SettingsReader() {}
 
     /** @param root what a relative path starts from */
     static Settings read(Scope scope, Section file, Path root) {
         Settings.Kafka kafka = section(scope, file, "kafka", SettingsReader::kafka);
+        Settings.Connect connect = section(scope, file, "connect", SettingsReader::connect);
         Settings.Postgres postgres = section(scope, file, "postgres", SettingsReader::postgres);
         Settings.Security security = section(scope, file, "security", SettingsReader::security);
         Settings.Http http = section(scope, file, "http", section -> http(section, security));
@@ -56,7 +66,17 @@ final class SettingsReader {
         Settings.Query query = section(scope, file, "query", SettingsReader::query);
         Settings.Workflows workflows = section(scope, file, "workflows", SettingsReader::workflows);
         return new Settings(
-                kafka, postgres, http, store, lake, ingest, query, OutsideReader.read(file), workflows, security);
+                kafka,
+                connect,
+                postgres,
+                http,
+                store,
+                lake,
+                ingest,
+                query,
+                OutsideReader.read(file),
+                workflows,
+                security);
     }
 
     /** Reads a section; one that is absent is read as an empty one, which gives its defaults. */
@@ -86,6 +106,13 @@ final class SettingsReader {
                 section.texts("properties"),
                 replication,
                 section.find("retention", Form.duration("1m", "36500d", "7d")).orElse(Duration.ofDays(7)));
+    }
+
+    private static Settings.Connect connect(Section section) {
+        return new Settings.Connect(
+                section.find("url", ADDRESS),
+                section.find("user").flatMap(Value::text),
+                section.find("password").flatMap(Value::text).map(Settings.Secret::new));
     }
 
     private static Settings.Postgres postgres(Section section) {

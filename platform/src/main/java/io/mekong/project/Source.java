@@ -6,14 +6,80 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What feeds a stream. */
+/** What feeds streams. */
 public sealed interface Source {
     String name();
 
     String description();
 
-    /** The name of the stream it feeds. */
-    String stream();
+    /** The names of the streams it feeds. */
+    List<String> streams();
+
+    /** One whose events the platform sends itself. */
+    sealed interface Sender extends Source {
+        /** The name of the stream it feeds. */
+        String stream();
+
+        @Override
+        default List<String> streams() {
+            return List.of(stream());
+        }
+    }
+
+    /**
+     * The changes of a PostgreSQL database's tables, as they are committed.
+     *
+     * @param database its name in the settings
+     * @param tables from {@code schema.table} to the name of the stream that its changes go to
+     * @param prefix of the topics' names: {@code prefix.schema.table}
+     * @param login the role that reads the changes; empty: one that is made for it
+     * @param settings of the connector, beside and above ours
+     */
+    record Capture(
+            String name,
+            String description,
+            String database,
+            Map<String, String> tables,
+            String prefix,
+            String publication,
+            String slot,
+            Optional<Login> login,
+            Map<String, String> settings)
+            implements Source {
+        public Capture {
+            tables = Ordered.copy(tables);
+            settings = Ordered.copy(settings);
+        }
+
+        @Override
+        public List<String> streams() {
+            return List.copyOf(tables.values());
+        }
+
+        public String topic(String table) {
+            return prefix + "." + table;
+        }
+    }
+
+    /** Who one is to a database. */
+    record Login(String user, Settings.Secret password) {}
+
+    /**
+     * Any connector for Kafka Connect, one that brings events or one that takes them elsewhere.
+     *
+     * @param streams those whose topics it writes or reads, for people to see
+     * @param settings all of it but its name
+     */
+    record Connector(String name, String description, List<String> streams, Map<String, String> settings)
+            implements Source {
+        /** The setting that says what the connector is. */
+        public static final String CLASS = "connector.class";
+
+        public Connector {
+            streams = List.copyOf(streams);
+            settings = Ordered.copy(settings);
+        }
+    }
 
     /**
      * Made-up events.
@@ -29,7 +95,7 @@ public sealed interface Source {
             Optional<Duration> every,
             boolean enabled,
             List<Map<String, FieldRule>> events)
-            implements Source {
+            implements Sender {
         public Generator {
             events = events.stream().map(Ordered::copy).toList();
         }
@@ -53,7 +119,7 @@ public sealed interface Source {
             Map<String, String> constants,
             Optional<String> time,
             Speed speed)
-            implements Source {
+            implements Sender {
         public File {
             rename = Ordered.copy(rename);
             constants = Ordered.copy(constants);

@@ -11,7 +11,9 @@ import java.util.Optional;
 final class SourceReader {
     private enum Type {
         GENERATOR,
-        FILE
+        FILE,
+        CDC,
+        CONNECTOR
     }
 
     private static final Form<Type> TYPE = Form.choice(Ordered.words(Type.values()));
@@ -30,13 +32,24 @@ final class SourceReader {
     private SourceReader() {}
 
     /** @param root what a relative path starts from */
-    static Optional<Source> read(String name, Section file, Declared<Stream> streams, Path root) {
+    static Optional<Source> read(String name, Section file, Declared<Stream> streams, Settings settings, Path root) {
         Optional<Type> type = file.require("type", TYPE);
         if (type.isEmpty()) {
             // Which keys it may have depends on the type.
             return Optional.empty();
         }
         String description = file.text("description", "");
+        Source source = switch (type.get()) {
+            case GENERATOR, FILE -> sender(type.get(), name, description, file, streams, root);
+            case CDC -> new CaptureReader(settings, streams).read(name, description, file);
+            case CONNECTOR -> ConnectorReader.read(name, description, file, streams);
+        };
+        file.finish();
+        return Optional.of(source);
+    }
+
+    private static Source sender(
+            Type type, String name, String description, Section file, Declared<Stream> streams, Path root) {
         Optional<Value> reference = file.require("stream");
         String streamName = reference.flatMap(Value::text).orElse("");
         Optional<Stream> stream = reference.flatMap(streams::refer);
@@ -46,14 +59,11 @@ final class SourceReader {
                         .problem(
                                 "The stream `" + to.name() + "` takes "
                                         + to.format().label(),
-                                "a source of type " + type.get().name().toLowerCase(Locale.ROOT) + " sends json",
+                                "a source of type " + type.name().toLowerCase(Locale.ROOT) + " sends json",
                                 "Send to the topic `" + to.topic() + "` with a producer of your own."));
-        Source source = switch (type.get()) {
-            case GENERATOR -> GeneratorReader.read(name, description, streamName, stream, file);
-            case FILE -> file(name, description, streamName, stream, file, root);
-        };
-        file.finish();
-        return Optional.of(source);
+        return type == Type.GENERATOR
+                ? GeneratorReader.read(name, description, streamName, stream, file)
+                : file(name, description, streamName, stream, file, root);
     }
 
     private static Source file(

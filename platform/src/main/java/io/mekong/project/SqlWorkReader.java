@@ -1,8 +1,6 @@
 package io.mekong.project;
 
 import io.mekong.project.Work.Target;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads tasks of type {@code sql}: {@code query} or {@code file}, and where it is run. */
@@ -64,22 +62,7 @@ final class SqlWorkReader {
     }
 
     private Optional<Target> database(Value value) {
-        Settings settings = parts.settings();
-        List<String> known = new ArrayList<>(settings.outside().databases().keySet());
-        if (settings.postgres().url().isEmpty() && !known.contains(Settings.Outside.ANALYTICS)) {
-            known.add(Settings.Outside.ANALYTICS);
-        }
-        return value.text()
-                .filter(name -> {
-                    if (!known.contains(name)) {
-                        value.problem(
-                                "There is no database " + value.shown(),
-                                "`databases` in mekong.yaml does not name it",
-                                Form.hint(name, known));
-                    }
-                    return known.contains(name);
-                })
-                .map(Target.Database::new);
+        return DatabaseNames.refer(value, parts.settings()).map(Target.Database::new);
     }
 
     private Optional<String> results(Value value) {

@@ -78,6 +78,26 @@ public sealed interface Work {
         record Url(String url) implements Condition {}
     }
 
+    /**
+     * Waits until a connector runs.
+     *
+     * @param source the connector's name
+     * @param restart what of it is started anew first
+     */
+    record Connector(String source, Restart restart) implements Work {
+        /** Nothing, the parts that failed, or all of it. */
+        public enum Restart {
+            NEVER,
+            FAILED,
+            ALL
+        }
+
+        @Override
+        public String type() {
+            return "connector";
+        }
+    }
+
     /** Builds a table anew from its messages beside the one that is served, compares, and swaps. */
     record Rebuild(String table, Optional<Origin> from, boolean acceptDifferences) implements Work {
         /** Where the messages come from; left open, the lake where it has them. */

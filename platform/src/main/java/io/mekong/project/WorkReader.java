@@ -21,7 +21,8 @@ final class WorkReader {
         PRODUCE,
         JAVA,
         COPY,
-        NOTIFY
+        NOTIFY,
+        CONNECTOR
     }
 
     static final Form<Type> TYPE = Form.choice(Ordered.words(Type.values()));
@@ -30,6 +31,8 @@ final class WorkReader {
             Map.of("GET", "GET", "POST", "POST", "PUT", "PUT", "PATCH", "PATCH", "DELETE", "DELETE", "HEAD", "HEAD"));
     private static final Form<Duration> EVERY = Form.duration("100ms", "1d", "every: 1m");
     private static final Form<Work.Rebuild.Origin> ORIGIN = Form.choice(Ordered.words(Work.Rebuild.Origin.values()));
+    private static final Form<Work.Connector.Restart> RESTART =
+            Form.choice(Ordered.words(Work.Connector.Restart.values()));
     private static final Form<Work.Copy.Root> ROOT = Form.choice(Ordered.words(Work.Copy.Root.values()));
     private static final String USUAL_SUBJECT = "{{ workflow }}, run {{ run_id }}";
 
@@ -60,6 +63,7 @@ final class WorkReader {
                 table(task)
                         .map(table -> new Work.Rebuild(
                                 table, task.find("from", ORIGIN), task.truth("accept-differences", false)));
+            case CONNECTOR -> connector(task);
             case WAIT_FOR -> waiting(task, names);
             case JAVA -> java.read(task).map(Work.Java::new);
             case COPY -> copy(task, names);
@@ -80,6 +84,18 @@ final class WorkReader {
         Optional<Value> table = task.require("table");
         table.ifPresent(parts.tables()::refer);
         return table.flatMap(Value::text);
+    }
+
+    private Optional<Work.Connector> connector(Section task) {
+        Optional<Value> source = task.require("source");
+        source.flatMap(value -> parts.sources().refer(value).filter(Source.Sender.class::isInstance))
+                .ifPresent(found -> source.orElseThrow()
+                        .problem(
+                                "The source `" + found.name() + "` is no connector",
+                                "the platform itself sends what comes from it",
+                                "Name a source of type cdc or connector."));
+        Work.Connector.Restart restart = task.find("restart", RESTART).orElse(Work.Connector.Restart.FAILED);
+        return source.flatMap(Value::text).map(name -> new Work.Connector(name, restart));
     }
 
     private Optional<Work.SubWorkflow> subWorkflow(Section task, ValueNames names) {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.mekong.core.Closer;
 import io.mekong.core.Health;
 import io.mekong.core.MekongException;
+import io.mekong.core.Supervisor;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,18 +27,21 @@ public final class Postgres implements AutoCloseable {
     private final String jdbcUrl;
     private final Supplier<Health> health;
     private final Optional<Analytics> analytics;
+    private final Optional<Login> administrator;
 
     private Postgres(
             Closer closer,
             HikariDataSource dataSource,
             String jdbcUrl,
             Supplier<Health> health,
-            Optional<Analytics> analytics) {
+            Optional<Analytics> analytics,
+            Optional<Login> administrator) {
         this.closer = closer;
         this.dataSource = dataSource;
         this.jdbcUrl = jdbcUrl;
         this.health = health;
         this.analytics = analytics;
+        this.administrator = administrator;
     }
 
     /**
@@ -64,14 +68,21 @@ public final class Postgres implements AutoCloseable {
         HikariDataSource pool =
                 pool(server.jdbcUrl(), Optional.of(PostgresServer.OWNER), Optional.of(server.ownerPassword()));
         closer.register("PostgreSQL connections", pool);
-        return new Postgres(closer, pool, server.jdbcUrl(), supervisor::health, Optional.of(server.analytics()));
+        return new Postgres(
+                closer,
+                pool,
+                server.jdbcUrl(),
+                supervisor::health,
+                Optional.of(server.analytics()),
+                Optional.of(server.administrator()));
     }
 
     private static Postgres open(PostgresConfig.External config, Closer closer) {
         ExternalPostgres external = closer.register("PostgreSQL watch", ExternalPostgres.open(config));
         HikariDataSource pool = pool(config.url(), config.user(), config.password());
         closer.register("PostgreSQL connections", pool);
-        return new Postgres(closer, pool, ExternalPostgres.address(config), external::health, Optional.empty());
+        return new Postgres(
+                closer, pool, ExternalPostgres.address(config), external::health, Optional.empty(), Optional.empty());
     }
 
     private static HikariDataSource pool(String url, Optional<String> user, Optional<String> password) {
@@ -113,6 +124,11 @@ public final class Postgres implements AutoCloseable {
     /** The users' own database, of the embedded server; one at an address has those that it has. */
     public Optional<Analytics> analytics() {
         return analytics;
+    }
+
+    /** Of the users' own database: may make roles, publications and slots. */
+    public Optional<Login> administrator() {
+        return administrator;
     }
 
     public Health health() {

@@ -3,6 +3,7 @@ package io.mekong.service;
 import io.mekong.core.MekongException;
 import io.mekong.core.PortCheck;
 import io.mekong.core.Ports;
+import io.mekong.core.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,6 +246,11 @@ final class PostgresServer implements Supervisor.Supervised, AutoCloseable {
 
     Analytics analytics() {
         return new Analytics(url(Analytics.NAME), credentials.analyticsPassword());
+    }
+
+    /** May do everything, in the users' own database. */
+    Login administrator() {
+        return new Login(url(Analytics.NAME), Optional.of("postgres"), Optional.of(credentials.superuserPassword()));
     }
 
     String ownerPassword() {

@@ -26,7 +26,7 @@ public final class Generators implements AutoCloseable {
     private final Switches switches;
     private final InstantSource clock;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private volatile Map<String, Source> sources = Map.of();
+    private volatile Map<String, Source.Sender> sources = Map.of();
     private boolean closed;
 
     private Generators(EventProducer producer, Switches switches, InstantSource clock) {
@@ -67,11 +67,16 @@ public final class Generators implements AutoCloseable {
             return;
         }
         Map<String, Boolean> switched = switches.all();
-        sources = project.sources();
+        sources = new LinkedHashMap<>();
+        project.sources().forEach((name, source) -> {
+            if (source instanceof Source.Sender sender) {
+                sources.put(name, sender);
+            }
+        });
         List.copyOf(entries.keySet()).stream()
                 .filter(name -> !(sources.get(name) instanceof Source.Generator))
                 .forEach(name -> stop(entries.remove(name)));
-        for (Source source : sources.values()) {
+        for (Source.Sender source : sources.values()) {
             if (source instanceof Source.Generator generator) {
                 apply(
                         generator,
@@ -170,7 +175,7 @@ public final class Generators implements AutoCloseable {
         return status(known(name));
     }
 
-    private SourceStatus status(Source source) {
+    private SourceStatus status(Source.Sender source) {
         return switch (source) {
             case Source.Generator generator -> status(generator(generator.name()));
             case Source.File file ->
@@ -230,15 +235,15 @@ public final class Generators implements AutoCloseable {
         return entry;
     }
 
-    private Source known(String name) {
-        Source source = sources.get(name);
+    private Source.Sender known(String name) {
+        Source.Sender source = sources.get(name);
         if (source == null) {
             throw NotFoundException.inProject("source", name, sources.keySet());
         }
         return source;
     }
 
-    private static Stream stream(Project project, Source source) {
+    private static Stream stream(Project project, Source.Sender source) {
         Stream stream = project.streams().get(source.stream());
         if (stream == null) {
             throw MekongException.bug("The source " + source.name() + " has no stream " + source.stream(), null);

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param lastError why the latest message could not be sent; empty once one was
  */
 public record SourceStatus(
-        Source definition,
+        Source.Sender definition,
         Optional<Duration> every,
         boolean enabled,
         State state,

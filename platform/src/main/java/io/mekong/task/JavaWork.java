@@ -25,6 +25,12 @@ final class JavaWork {
         }
     };
 
+    private final Tools.Databases databases;
+
+    JavaWork(Tools.Databases databases) {
+        this.databases = databases;
+    }
+
     Outcome perform(io.mekong.project.TaskCode code, Path folder, TaskContext context) throws InterruptedException {
         Loader loader = loader(code);
         TaskCode task = instance(code, loader);
@@ -33,7 +39,7 @@ final class JavaWork {
         thread.setContextClassLoader(loader);
         try {
             Map<String, Object> outputs = new LinkedHashMap<>();
-            Map<String, ?> given = task.run(new TaskInput(context.values(), context.log(), folder));
+            Map<String, ?> given = task.run(new TaskInput(context.values(), context.log(), folder, databases::connect));
             if (given != null) {
                 given.forEach((name, value) -> {
                     if (value != null) {

@@ -25,7 +25,7 @@ public final class TaskWorker {
         this.http = new HttpWork();
         this.load = new LoadWork(tools);
         this.produce = new ProduceWork(tools);
-        this.java = new JavaWork();
+        this.java = new JavaWork(tools.databases());
         this.copy = new CopyWork(tools);
         this.notices = new Notices(tools);
     }
@@ -55,6 +55,10 @@ public final class TaskWorker {
             case Work.Shell shell -> ShellWork.perform(shell, tools.project().root(), context);
             case Work.Verify(var table) -> verify(table, context);
             case Work.Rebuild rebuild -> tools.tables().rebuild(rebuild, context.log());
+            case Work.Connector connector -> {
+                tools.connectors().bringUp(connector, context.log());
+                yield new Outcome.Done("`" + connector.source() + "` runs");
+            }
             case Work.Load file -> load.perform(file, context);
             case Work.Produce events -> produce.perform(events, context);
             case Work.Java(var code) -> java.perform(code, tools.project().root(), context);

@@ -15,7 +15,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What tasks work with that is not their own. */
-public record Tools(TickSender ticks, Tables tables, Feeds feeds, Databases databases, Surroundings surroundings) {
+public record Tools(
+        TickSender ticks,
+        Tables tables,
+        Feeds feeds,
+        Databases databases,
+        Connectors connectors,
+        Surroundings surroundings) {
     /** @return the project in force */
     Project project() {
         return surroundings.project().get();
@@ -103,6 +109,17 @@ public record Tools(TickSender ticks, Tables tables, Feeds feeds, Databases data
         public Produced {
             rejections = List.copyOf(rejections);
         }
+    }
+
+    /** The connectors of the project. */
+    @FunctionalInterface
+    public interface Connectors {
+        /**
+         * Starts it anew where that is asked for, and returns when it runs.
+         *
+         * @param log is told what is in its way
+         */
+        void bringUp(Work.Connector connector, Consumer<String> log) throws InterruptedException;
     }
 
     /** Databases by the names that tasks give them. */

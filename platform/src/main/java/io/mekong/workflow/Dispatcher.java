@@ -14,6 +14,7 @@ import io.mekong.workflow.Workflows.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +29,11 @@ import javax.sql.DataSource;
  * when that node dies. Then another goes on with the run.
  */
 final class Dispatcher implements AutoCloseable {
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final String REMOVED = "the workflow was removed from the project before it ran";
+    /** So long a run waits for a node whose project has its workflow, as while a new version is rolled out. */
+    private static final Duration LONGEST_STRANGE = Duration.ofMinutes(1);
+
+    private static final Duration PASS_ON = Duration.ofSeconds(1);
     private static final int MOST_RUNS_AT_ONCE = 500;
 
     private final RunStore store;
@@ -37,6 +41,9 @@ final class Dispatcher implements AutoCloseable {
     private final Function<String, Optional<Workflow>> workflows;
     private final Engine engine;
     private final Set<RunLoop> loops = ConcurrentHashMap.newKeySet();
+    /** Runs of workflows that this node does not have, and when it first saw them. */
+    private final Map<Long, Instant> strange = new ConcurrentHashMap<>();
+
     private final CustomTask<Void> requested;
     private final CustomTask<Void> backfill;
     private final Backfills backfills;
@@ -91,7 +98,7 @@ final class Dispatcher implements AutoCloseable {
                 .threads(MOST_RUNS_AT_ONCE)
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("workflow-run-", 1).factory()))
-                .shutdownMaxWait(LONGEST_CLOSE)
+                .shutdownMaxWait(timing.farewell())
                 .build();
     }
 
@@ -113,9 +120,9 @@ final class Dispatcher implements AutoCloseable {
         Run run = found.get();
         Optional<Workflow> workflow = workflows.apply(run.workflow());
         if (workflow.isEmpty()) {
-            store.fail(id, REMOVED, clock.instant());
-            return this::removeIfOver;
+            return passOn(id);
         }
+        strange.remove(id);
         Instant now = clock.instant();
         boolean mayRun = run.state() == Run.State.RUNNING
                 || store.startQueued(id, workflow.get().runs().atOnce(), now);
@@ -134,6 +141,18 @@ final class Dispatcher implements AutoCloseable {
             loops.remove(loop);
         }
         ended.accept(workflow.get(), run);
+        return this::removeIfOver;
+    }
+
+    /** Another node may know the workflow: it gets the chance, and only then the run fails. */
+    private CompletionHandler<Void> passOn(long id) {
+        Instant now = clock.instant();
+        Instant since = strange.computeIfAbsent(id, _ -> now);
+        if (now.isBefore(since.plus(LONGEST_STRANGE))) {
+            return (complete, operations) -> operations.reschedule(complete, now.plus(PASS_ON));
+        }
+        strange.values().removeIf(seen -> !now.isBefore(seen.plus(LONGEST_STRANGE)));
+        store.fail(id, REMOVED, now);
         return this::removeIfOver;
     }
 

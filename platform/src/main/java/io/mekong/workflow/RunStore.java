@@ -124,7 +124,14 @@ final class RunStore {
 
     /** Whether the queued run may start now. */
     boolean startQueued(long id, int atOnce, Instant now) {
-        return database.update("start-queued-run.sql", id, now, id, atOnce) == 1;
+        return database.transaction(transaction -> {
+            // Before the statement that counts, for that sees what was there when it began, not when it got the lock.
+            transaction.query(
+                    "select pg_advisory_xact_lock(hashtext('mekong workflow ' || workflow)) from workflow_run where id = ?",
+                    row -> true,
+                    id);
+            return transaction.update("start-queued-run.sql", now, id, atOnce) == 1;
+        });
     }
 
     /** A run of the workflow has ended: the next may have its place. */

@@ -3,6 +3,7 @@ package io.mekong.workflow;
 import io.mekong.core.ConflictException;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
+import io.mekong.core.Spelling;
 import io.mekong.project.Project;
 import io.mekong.project.Settings;
 import io.mekong.project.Workflow;
@@ -133,10 +134,14 @@ public final class Workflows implements AutoCloseable {
         waiting();
     }
 
-    /** How often db-scheduler looks for due executions, and how often a node at work says that it lives. */
-    record Timing(Duration poll, Duration heartbeat) {
-        /** A node is taken for dead after four heartbeats, and that is looked for every second heartbeat. */
-        static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofMillis(2_500));
+    /**
+     * @param poll how often db-scheduler looks for due executions
+     * @param heartbeat how often a node at work says that it lives; it is taken for dead after four, and that is looked for every second
+     * @param farewell how long runs at work may go on when the node stops
+     */
+    record Timing(Duration poll, Duration heartbeat, Duration farewell) {
+        static final Timing DEFAULT =
+                new Timing(Duration.ofSeconds(1), Duration.ofMillis(2_500), Duration.ofSeconds(5));
     }
 
     /**
@@ -275,10 +280,19 @@ public final class Workflows implements AutoCloseable {
      * Moves a cursor by hand.
      *
      * @param version that it had when it was looked at
-     * @throws MekongException USER where it has moved meanwhile
+     * @throws MekongException USER where it has moved meanwhile, or no task of the workflow declares it
      */
     public List<Cursor> moveCursor(String name, String cursor, Object value, long version) {
-        if (!store.moveCursor(known(name).name(), cursor, value, version, clock.instant())) {
+        Set<String> declared = known(name).tasks().values().stream()
+                .flatMap(task -> task.cursors().keySet().stream())
+                .collect(Collectors.toSet());
+        if (!declared.contains(cursor)) {
+            throw new NotFoundException(
+                    "Workflow `" + name + "` has no cursor `" + cursor + "`",
+                    "none of its tasks declares it",
+                    Spelling.hint(cursor, declared));
+        }
+        if (!store.moveCursor(name, cursor, value, version, clock.instant())) {
             throw new ConflictException(
                     "The cursor `" + cursor + "` is not moved",
                     "it has moved since version " + version,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One call of {@code mekong <verb>} in a process of its own. */
 final class Cli {
@@ -27,6 +28,14 @@ final class Cli {
 
     static Result run(String... arguments) {
         return runWith("", arguments);
+    }
+
+    /** Of that instance. */
+    static Result of(RunningPlatform platform, String... arguments) {
+        return run(Stream.concat(
+                        Stream.of(arguments),
+                        Stream.of("--data", platform.data().toString()))
+                .toArray(String[]::new));
     }
 
     /** @param input what it reads on standard input */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every verb of the command line against a running instance. */
+/** Every verb of the command line against a running instance, but for {@code workflow}. */
 @ExtendWith(SharedCrypto.class)
 class CliIT {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -286,31 +286,6 @@ class CliIT {
     }
 
     @Test
-    void workflowsAreListedTriggeredPausedAndResumed() {
-        assertThat(mekong("workflow", "list").exits(0).out()).containsPattern("demo +\\*/1 \\* \\* \\* \\*");
-        assertThat(mekong("workflow", "list").exits(0).out())
-                .containsPattern("tour-after +on dataset tour_prices ")
-                .containsPattern("tour-part +when triggered ");
-        String triggered = mekong("workflow", "trigger", "demo").exits(0).out();
-        assertThat(triggered).matches("Run \\d+ of `demo` is (queued|running|success)\\.\n");
-        String run = triggered.split(" ", 3)[1];
-        await().atMost(SOON)
-                .until(() ->
-                        api.json("/api/v1/runs/" + run).path("state").asText().equals("success"));
-        assertThat(mekong("workflow", "runs", "demo", "--limit", "50").exits(0).out())
-                .containsPattern("(?m)^" + run + " +success +manual");
-        assertThat(mekong("workflow", "pause", "demo").exits(0).out()).isEqualTo("`demo` is paused.\n");
-        assertThat(mekong("workflow", "list").exits(0).out()).contains("paused");
-        assertThat(mekong("workflow", "resume", "demo").exits(0).out()).startsWith("`demo` runs next at ");
-        assertThat(mekong("workflow", "trigger", "dem").exits(1).err()).contains("Did you mean `demo`?");
-        assertThat(mekong("workflow", "trigger", "tour", "--param", "rows=many")
-                        .exits(1)
-                        .err())
-                .contains("`rows` cannot be `many`: it must be a whole number");
-        assertThat(mekong("workflow", "cancel", run).exits(0).out()).contains("Run " + run + " of `demo`");
-    }
-
-    @Test
     void logsAreFilteredByComponent() {
         assertThat(mekong("logs").exits(0).out()).contains("INFO");
         assertThat(mekong("logs", "ingest").exits(0).out().lines().toList())
@@ -343,10 +318,7 @@ class CliIT {
     }
 
     private Cli.Result mekong(String... arguments) {
-        return Cli.run(Stream.concat(
-                        Stream.of(arguments),
-                        Stream.of("--data", platform.data().toString()))
-                .toArray(String[]::new));
+        return Cli.of(platform, arguments);
     }
 
     private void assertLedgerIsContiguous() {

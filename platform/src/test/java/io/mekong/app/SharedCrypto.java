@@ -1,11 +1,7 @@
 package io.mekong.app;
 
+import io.mekong.core.TestFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -30,26 +26,14 @@ final class SharedCrypto implements ParameterResolver {
 
     /** JUnit closes what it stores, when all tests are done. */
     private static final class Shared implements AutoCloseable {
-        private final Path folder;
-        private final RunningPlatform platform;
-
-        Shared() {
-            try {
-                folder = Files.createTempDirectory("mekong-crypto");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            platform = RunningPlatform.start(Installation.cryptoProject(), folder.resolve("data"));
-        }
+        private final TestFolder folder = TestFolder.create("mekong-crypto");
+        private final RunningPlatform platform = RunningPlatform.start(
+                Installation.cryptoProject(), folder.path().resolve("data"));
 
         @Override
         public void close() throws IOException {
             platform.close();
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            }
+            folder.close();
         }
     }
 }

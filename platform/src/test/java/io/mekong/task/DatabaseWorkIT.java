@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.mekong.core.FreePorts;
 import io.mekong.service.Analytics;
-import io.mekong.service.Postgres;
-import io.mekong.service.PostgresConfig;
+import io.mekong.service.Login;
+import io.mekong.service.SharedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,52 +17,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SQL of tasks on a real PostgreSQL, in the users' own database. */
+@ExtendWith(SharedPostgres.class)
 class DatabaseWorkIT {
-    private static Postgres postgres;
-
     @TempDir
     Path folder;
 
+    private final Analytics analytics;
     private TaskRig rig;
 
-    @BeforeAll
-    static void start(@TempDir Path data) {
-        postgres = Postgres.open(new PostgresConfig.Embedded(
-                data.resolve("postgres"), FreePorts.next().postgres()));
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
+    DatabaseWorkIT(Analytics analytics) {
+        this.analytics = analytics;
     }
 
     @BeforeEach
     void open() throws SQLException {
         rig = new TaskRig(folder);
-        rig.databases = name -> analytics().connect();
+        rig.databases = name -> analytics.connect();
         update("DROP TABLE IF EXISTS daily");
     }
 
-    private static Analytics analytics() {
-        return postgres.analytics().orElseThrow();
-    }
-
-    private static void update(String sql) throws SQLException {
-        try (Connection connection = analytics().connect();
+    private void update(String sql) throws SQLException {
+        try (Connection connection = analytics.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private static long number(String sql) throws SQLException {
-        try (Connection connection = analytics().connect();
+    private long number(String sql) throws SQLException {
+        try (Connection connection = analytics.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
@@ -144,12 +131,10 @@ class DatabaseWorkIT {
 
     @Test
     void theUsersDatabaseIsTheirsAndThePlatformsIsNot() {
-        String platform = analytics().url().replaceFirst("/analytics$", "/mekong");
-        assertThatThrownBy(() -> Analytics.connect(
-                        platform,
-                        Optional.of("analytics"),
-                        Optional.of(analytics().password())))
+        String platform = analytics.url().replaceFirst("/analytics$", "/mekong");
+        assertThatThrownBy(() ->
+                        new Login(platform, Optional.of("analytics"), Optional.of(analytics.password())).connect())
                 .hasMessageContaining("permission denied for database \"mekong\"");
-        assertThat(analytics().toString()).doesNotContain(analytics().password());
+        assertThat(analytics.toString()).doesNotContain(analytics.password());
     }
 }

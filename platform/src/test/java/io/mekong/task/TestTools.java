@@ -67,6 +67,9 @@ public final class TestTools {
                 tables,
                 feeds,
                 databases,
+                (connector, log) -> {
+                    throw notHere();
+                },
                 new Tools.Surroundings(project, Path.of("nowhere"), environment, Duration.ofSeconds(5)));
     }
 

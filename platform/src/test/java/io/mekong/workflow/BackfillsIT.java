@@ -2,7 +2,8 @@ package io.mekong.workflow;
 
 import static io.mekong.workflow.FlowRoom.finished;
 import static io.mekong.workflow.FlowRoom.states;
-import static io.mekong.workflow.FlowRoom.tasks;
+import static io.mekong.workflow.TestProjects.flow;
+import static io.mekong.workflow.TestProjects.tasks;
 import static io.mekong.workflow.TestProjects.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,56 +27,29 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Due times of the past, what one run asks of the run before it, and who is told; on a real PostgreSQL. */
 @Timeout(60)
+@ExtendWith(FlowRooms.class)
 class BackfillsIT {
     private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant TO = Instant.parse("2026-01-04T00:00:00Z");
 
-    private static TestDatabase postgres;
+    private final FlowRoom room;
 
-    @TempDir
-    Path folder;
-
-    private FlowRoom room;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        postgres = new TestDatabase(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void create() throws SQLException {
-        room = new FlowRoom(postgres.dataSource(postgres.create()), InstantSource.system());
-    }
-
-    @AfterEach
-    void close() {
-        room.close();
+    BackfillsIT(FlowRoom room) {
+        this.room = room;
     }
 
     private static Workflow daily(Alerts alerts, Map<String, Task> tasks) {
@@ -88,10 +62,6 @@ class BackfillsIT {
                 new Runs(1, 16, false),
                 Map.of(),
                 tasks);
-    }
-
-    private Workflows start(Workflow workflow) {
-        return room.start(Map.of(), folder, workflow);
     }
 
     private static Order order(Reprocess reprocess, int maxActive) {
@@ -114,7 +84,7 @@ class BackfillsIT {
 
     @Test
     void eachDueTimeHasItsRunAndASecondBackfillFindsNothingMissing() {
-        Workflows workflows = start(daily(Alerts.NONE, tasks("a", tick("a"))));
+        Workflows workflows = room.start(daily(Alerts.NONE, tasks("a", tick("a"))));
         List<Planned> planned = workflows.backfills().plan("daily", FROM, TO, false, order(Reprocess.MISSING, 2));
         assertThat(times(planned, Action.CREATE)).hasSize(4).startsWith(FROM).endsWith(TO);
         assertThat(planned.getFirst().interval()).contains(new Run.Interval(FROM.minus(Duration.ofDays(1)), FROM));
@@ -137,7 +107,7 @@ class BackfillsIT {
 
     @Test
     void whatFailedIsRunAgainInItsOwnRun() {
-        Workflows workflows = start(daily(Alerts.NONE, tasks("a", tick("a"))));
+        Workflows workflows = room.start(daily(Alerts.NONE, tasks("a", tick("a"))));
         room.fail("a", "Kafka is away");
         Backfill failed =
                 done(workflows, workflows.backfills().start("daily", FROM, FROM, false, order(Reprocess.MISSING, 1)));
@@ -154,7 +124,7 @@ class BackfillsIT {
     @Test
     void aBackfillThatIsCancelledMakesNoFurtherRuns() {
         room.gate("a");
-        Workflows workflows = start(daily(Alerts.NONE, tasks("a", tick("a"))));
+        Workflows workflows = room.start(daily(Alerts.NONE, tasks("a", tick("a"))));
         Backfill backfill = workflows.backfills().start("daily", FROM, TO, false, order(Reprocess.MISSING, 1));
         room.awaitBegun(1);
 
@@ -168,11 +138,8 @@ class BackfillsIT {
 
     @Test
     void whatMakesNoSenseIsRefusedBeforeAnythingHappens() {
-        Workflows workflows = room.start(
-                Map.of(),
-                folder,
-                daily(Alerts.NONE, tasks("a", tick("a"))),
-                FlowRoom.flow("manual", 1, tasks("a", tick("a"))));
+        Workflows workflows =
+                room.start(daily(Alerts.NONE, tasks("a", tick("a"))), flow("manual", 1, tasks("a", tick("a"))));
 
         assertThatThrownBy(() -> workflows.backfills().plan("daily", TO, FROM, false, order(Reprocess.MISSING, 1)))
                 .hasMessageContaining("it would end before it begins");
@@ -188,7 +155,7 @@ class BackfillsIT {
     @Test
     void aTaskThatDependsOnItsPastWaitsUntilThatHasSucceeded() {
         Task past = tick("a").with(new Task.Start(Set.of(), Task.Rule.ALL_SUCCESS, Optional.empty(), true));
-        Workflows workflows = start(daily(Alerts.NONE, tasks("a", past)));
+        Workflows workflows = room.start(daily(Alerts.NONE, tasks("a", past)));
         room.fail("a", "Kafka is away");
         Backfill first =
                 done(workflows, workflows.backfills().start("daily", FROM, FROM, false, order(Reprocess.MISSING, 1)));
@@ -226,7 +193,7 @@ class BackfillsIT {
             Alerts alerts = new Alerts(
                     Optional.of(Duration.ofMillis(300)), Map.of(Occasion.DEADLINE, hook, Occasion.FAILURE, hook));
             room.gate("a");
-            Workflows workflows = start(daily(alerts, tasks("a", tick("a"))));
+            Workflows workflows = room.start(daily(alerts, tasks("a", tick("a"))));
             room.fail("a", "Kafka is away");
 
             Run run = workflows.trigger("daily", Map.of());

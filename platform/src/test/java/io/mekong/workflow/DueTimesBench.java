@@ -2,8 +2,12 @@ package io.mekong.workflow;
 
 import static org.awaitility.Awaitility.await;
 
+import io.mekong.core.FreePorts;
 import io.mekong.project.Project;
 import io.mekong.project.Workflow;
+import io.mekong.service.Migrations;
+import io.mekong.service.Postgres;
+import io.mekong.service.PostgresConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +24,10 @@ class DueTimesBench {
     @Test
     @SuppressWarnings("SystemOut")
     void aThousandInTheSameMinute(@TempDir Path folder) throws Exception {
-        try (TestDatabase postgres = new TestDatabase(folder)) {
-            DataSource dataSource = pooled(postgres.dataSource(postgres.create()));
+        try (Postgres postgres = Postgres.open(
+                new PostgresConfig.Embedded(folder, FreePorts.next().postgres()))) {
+            DataSource dataSource = postgres.dataSource();
+            Migrations.apply(dataSource);
             Project project = TestProjects.of(IntStream.range(0, WORKFLOWS)
                     .mapToObj(number -> TestProjects.workflow("w" + number, "* * * * *", "a"))
                     .toArray(Workflow[]::new));
@@ -68,12 +74,5 @@ class DueTimesBench {
                 }
             }
         }
-    }
-
-    private static DataSource pooled(DataSource dataSource) {
-        com.zaxxer.hikari.HikariConfig config = new com.zaxxer.hikari.HikariConfig();
-        config.setDataSource(dataSource);
-        config.setMaximumPoolSize(9);
-        return new com.zaxxer.hikari.HikariDataSource(config);
     }
 }

@@ -1,16 +1,16 @@
 package io.mekong.workflow;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mekong.core.MekongException;
+import io.mekong.core.TestFolder;
 import io.mekong.project.Settings;
-import io.mekong.project.Task;
-import io.mekong.project.Work;
 import io.mekong.project.Workflow;
-import io.mekong.project.Workflow.Runs;
+import io.mekong.service.TestDatabase;
 import io.mekong.task.TickSender;
-import io.mekong.task.Tools;
 import io.mekong.workflow.Workflows.Timing;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,35 +18,92 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** Workflows on a real PostgreSQL, whose generator tasks do what a test tells them. */
+/**
+ * Workflows on a real PostgreSQL, with all that a test gives to their nodes: the time, how often they look, what their
+ * generator tasks do, what happens around them. Unless it is said otherwise, time is real and a task only ticks. {@link
+ * FlowRooms} gives one to each test and closes it.
+ */
 final class FlowRoom implements AutoCloseable {
     static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private static final Timing QUICK = new Timing(Duration.ofMillis(20), Duration.ofSeconds(3));
+    /** The clock may jump by minutes without a run that goes on looking abandoned. */
+    private static final Timing UNHURRIED = timing(Duration.ofMillis(20), Duration.ofSeconds(60));
 
+    private static final Timing QUICK = timing(Duration.ofMillis(20), Duration.ofSeconds(3));
+
+    /** The sources whose ticks have begun, in order. */
     final List<String> begun = new CopyOnWriteArrayList<>();
+
+    private final TestDatabase database;
+    private final TestFolder folder = TestFolder.create("mekong-flow");
     private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
     private final Map<String, String> failing = new ConcurrentHashMap<>();
-    private final DataSource dataSource;
-    private final InstantSource clock;
     private final List<Workflows> opened = new ArrayList<>();
+    private InstantSource clock = InstantSource.system();
+    private Timing timing = QUICK;
+    private TickSender ticks = this::tick;
     private BiFunction<String, Map<String, Object>, Map<String, Object>> answers = (query, values) -> Map.of();
+    private EventSources sources = EventSources.none();
+    private Map<String, Integer> pools = Map.of();
+    private Optional<DataSource> connections = Optional.empty();
 
-    FlowRoom(DataSource dataSource, InstantSource clock) {
-        this.dataSource = dataSource;
-        this.clock = clock;
+    FlowRoom(TestDatabase database) {
+        this.database = database;
+    }
+
+    /** Who hangs is not given long to end. */
+    static Timing timing(Duration poll, Duration heartbeat) {
+        return new Timing(poll, heartbeat, Duration.ofMillis(300));
+    }
+
+    /** From now on time is that clock's, which begins here; and its nodes take none of them for dead while it jumps. */
+    TestClock at(String instant) {
+        TestClock begins = new TestClock(instant);
+        clock = begins;
+        timing = UNHURRIED;
+        return begins;
+    }
+
+    FlowRoom looking(Timing often) {
+        this.timing = often;
+        return this;
+    }
+
+    /** What a generator task does, instead of what this room would. */
+    FlowRoom sending(TickSender sender) {
+        this.ticks = sender;
+        return this;
     }
 
     FlowRoom answering(BiFunction<String, Map<String, Object>, Map<String, Object>> queries) {
         this.answers = queries;
+        return this;
+    }
+
+    FlowRoom hearing(EventSources events) {
+        this.sources = events;
+        return this;
+    }
+
+    FlowRoom pool(String name, int slots) {
+        this.pools = Map.of(name, slots);
+        return this;
+    }
+
+    /** Its nodes reach the database through these connections. */
+    FlowRoom through(DataSource others) {
+        this.connections = Optional.of(others);
         return this;
     }
 
@@ -56,8 +113,8 @@ final class FlowRoom implements AutoCloseable {
         return this;
     }
 
-    void open(String source, int ticks) {
-        java.util.Objects.requireNonNull(gates.get(source)).release(ticks);
+    void open(String source, int count) {
+        Objects.requireNonNull(gates.get(source)).release(count);
     }
 
     void fail(String source, String why) {
@@ -68,30 +125,75 @@ final class FlowRoom implements AutoCloseable {
         failing.remove(source);
     }
 
-    Workflows start(Map<String, Integer> pools, Path folder, Workflow... workflows) {
-        TickSender ticks = (source, count, log) -> {
-            begun.add(source);
-            log.accept("tick of " + source);
-            Semaphore gate = gates.get(source);
-            try {
-                if (gate != null && !gate.tryAcquire(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("nobody opened " + source);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw MekongException.resource("Stopped", "interrupted", "", e);
+    TestDatabase database() {
+        return database;
+    }
+
+    /** What its tasks work in. */
+    Path folder() {
+        return folder.path();
+    }
+
+    private int tick(String source, int count, Consumer<String> log) {
+        begun.add(source);
+        log.accept("tick of " + source);
+        Semaphore gate = gates.get(source);
+        try {
+            if (gate != null && !gate.tryAcquire(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody opened " + source);
             }
-            if (failing.containsKey(source)) {
-                throw MekongException.resource("Cannot send", failing.get(source), "Wait.", null);
-            }
-            return 1;
-        };
-        Tools tools = TestProjects.tools(ticks, (query, values) -> answers.apply(query, values), folder);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw MekongException.resource("Stopped", "interrupted", "", e);
+        }
+        if (failing.containsKey(source)) {
+            throw MekongException.resource("Cannot send", failing.get(source), "Wait.", null);
+        }
+        return 1;
+    }
+
+    /** A node. */
+    Workflows start(Workflow... workflows) {
+        return start("node-" + opened.size(), workflows);
+    }
+
+    /** A node of that name. */
+    Workflows start(String node, Workflow... workflows) {
         Settings.Workflows settings = new Settings.Workflows(pools, 1_000, Duration.ofDays(90));
-        Workflows started =
-                Workflows.open(dataSource, tools, TestProjects.of(settings, workflows), RunWatch.none(), clock, QUICK);
+        Workflows started = Workflows.open(
+                connections.orElse(database.dataSource()),
+                TestProjects.tools(ticks, (query, values) -> answers.apply(query, values), folder()),
+                TestProjects.of(settings, workflows),
+                RunWatch.none(),
+                clock,
+                timing,
+                node,
+                sources);
         opened.add(started);
         return started;
+    }
+
+    /** Of all nodes, as a platform that stops does. */
+    void stop() {
+        opened.forEach(Workflows::close);
+    }
+
+    <T> List<T> query(String sql, Database.Mapper<T> mapper, Object... values) {
+        return new Database(database.dataSource()).query(sql, mapper, values);
+    }
+
+    /** Stops the task's attempt for as long as it is let. */
+    static void hang() {
+        waitFor(new CountDownLatch(1));
+    }
+
+    static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw MekongException.resource("Stopped", "interrupted", "", e);
+        }
     }
 
     Run run(Workflows workflows, String name) {
@@ -103,6 +205,23 @@ final class FlowRoom implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> workflows.desk().run(id).state().isFinal());
         return workflows.desk().run(id);
+    }
+
+    /** Waits until there are so many, all over, and what is due next is to come. */
+    List<Run> awaitRuns(Workflows workflows, String name, int count) {
+        await().atMost(DEADLINE)
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> assertThat(workflows.runs(name, 100))
+                        .hasSize(count)
+                        .allMatch(run -> run.finishedAt().isPresent()));
+        await().atMost(DEADLINE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> query(
+                                "select 1 from workflow_trigger where trigger = 'schedule' and at <= ?",
+                                row -> 1,
+                                clock.instant())
+                        .isEmpty());
+        return workflows.runs(name, 100);
     }
 
     void awaitBegun(int count) {
@@ -121,40 +240,10 @@ final class FlowRoom implements AutoCloseable {
         return states;
     }
 
-    /** Not scheduled, and up to {@code atOnce} runs at a time. */
-    static Workflow flow(String name, int atOnce, Map<String, Task> tasks) {
-        return new Workflow(name, "", Optional.empty(), new Runs(atOnce, 16, false), Map.of(), tasks);
-    }
-
-    static Task pooled(Task task, String pool, int priority) {
-        return task.with(
-                new Task.Effort(task.effort().retries(), task.effort().timeout(), Optional.of(pool), priority));
-    }
-
-    static Task when(Task task, String condition) {
-        return task.with(new Task.Start(task.after(), task.start().rule(), Optional.of(condition), false));
-    }
-
-    static Task shell(String script) {
-        return Task.of(new Work.Shell(List.of("sh", "-c", script), Map.of()));
-    }
-
-    static Task cursor(Task task, String name, String first) {
-        return new Task(task.work(), task.start(), task.effort(), task.each(), Map.of(name, first));
-    }
-
-    /** By name, in this order. */
-    static Map<String, Task> tasks(Object... namesAndTasks) {
-        Map<String, Task> tasks = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndTasks.length; i += 2) {
-            tasks.put((String) namesAndTasks[i], (Task) namesAndTasks[i + 1]);
-        }
-        return tasks;
-    }
-
     @Override
-    public void close() {
+    public void close() throws IOException {
         gates.values().forEach(gate -> gate.release(1_000));
-        opened.forEach(Workflows::close);
+        stop();
+        folder.close();
     }
 }

@@ -32,7 +32,7 @@ final class HangingNode {
                 TestProjects.of(TestProjects.workflow("demo", "* * * * *", "producer")),
                 RunWatch.none(),
                 clock,
-                new Workflows.Timing(Duration.ofMillis(20), Duration.ofMillis(Long.parseLong(arguments[2]))),
+                FlowRoom.timing(Duration.ofMillis(20), Duration.ofMillis(Long.parseLong(arguments[2]))),
                 "killed",
                 EventSources.none());
         clock.advance(Duration.ofMinutes(1));

@@ -1,14 +1,14 @@
 package io.mekong.workflow;
 
-import static io.mekong.workflow.FlowRoom.cursor;
 import static io.mekong.workflow.FlowRoom.finished;
-import static io.mekong.workflow.FlowRoom.flow;
-import static io.mekong.workflow.FlowRoom.pooled;
-import static io.mekong.workflow.FlowRoom.shell;
 import static io.mekong.workflow.FlowRoom.states;
-import static io.mekong.workflow.FlowRoom.tasks;
-import static io.mekong.workflow.FlowRoom.when;
+import static io.mekong.workflow.TestProjects.cursor;
+import static io.mekong.workflow.TestProjects.flow;
+import static io.mekong.workflow.TestProjects.pooled;
+import static io.mekong.workflow.TestProjects.shell;
+import static io.mekong.workflow.TestProjects.tasks;
 import static io.mekong.workflow.TestProjects.tick;
+import static io.mekong.workflow.TestProjects.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
@@ -19,14 +19,10 @@ import io.mekong.project.Task.Each;
 import io.mekong.project.Task.Retries;
 import io.mekong.project.Task.Rule;
 import io.mekong.project.Work;
-import io.mekong.project.Workflow;
 import io.mekong.workflow.TaskRun.State;
-import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,46 +30,18 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What tasks may say of themselves, and what people do with runs; on a real PostgreSQL and in real time. */
 @Timeout(60)
+@ExtendWith(FlowRooms.class)
 class RunSemanticsIT {
-    private static TestDatabase postgres;
+    private final FlowRoom room;
 
-    @TempDir
-    Path folder;
-
-    private FlowRoom room;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        postgres = new TestDatabase(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void create() throws SQLException {
-        room = new FlowRoom(postgres.dataSource(postgres.create()), InstantSource.system());
-    }
-
-    @AfterEach
-    void close() {
-        room.close();
-    }
-
-    private Workflows start(Workflow... workflows) {
-        return room.start(Map.of(), folder, workflows);
+    RunSemanticsIT(FlowRoom room) {
+        this.room = room;
     }
 
     @Test
@@ -81,7 +49,7 @@ class RunSemanticsIT {
         Task each = shell("echo \"::output size=$((MEKONG_ITEM * 2))\"")
                 .forEach(new Each(new Each.Listed(List.of("1", "2", "3")), 2));
         Task after = shell("echo \"sizes $MEKONG_OUTPUT_EACH_SIZE\"").after("each");
-        Workflows workflows = start(flow("flow", 1, tasks("each", each, "after", after)));
+        Workflows workflows = room.start(flow("flow", 1, tasks("each", each, "after", after)));
 
         Run run = room.run(workflows, "flow");
 
@@ -103,8 +71,8 @@ class RunSemanticsIT {
     @Test
     void aPartThatFailsIsClearedAloneAndWhatFollowsRuns() {
         Task each = tick("part").forEach(new Each(new Each.Listed(List.of("a", "b")), 1));
-        Workflows workflows =
-                start(flow("flow", 1, tasks("each", each, "after", tick("after").after("each"))));
+        Workflows workflows = room.start(
+                flow("flow", 1, tasks("each", each, "after", tick("after").after("each"))));
         room.fail("part", "Kafka is away");
 
         Run failed = room.run(workflows, "flow");
@@ -129,7 +97,7 @@ class RunSemanticsIT {
     @Test
     void aTaskWhoseConditionDoesNotHoldIsSkippedAndSoIsWhatWaitsForItsSuccess() {
         room.answering((query, values) -> Map.of("holds", query.contains("1 > 0")));
-        Workflows workflows = start(flow(
+        Workflows workflows = room.start(flow(
                 "flow",
                 1,
                 tasks(
@@ -149,9 +117,8 @@ class RunSemanticsIT {
     @Test
     void aPoolLetsNoMoreAtWorkThanItHasSlotsAndTheImportantFirst() {
         room.gate("low").gate("high");
+        room.pool("narrow", 1);
         Workflows workflows = room.start(
-                Map.of("narrow", 1),
-                folder,
                 flow("low", 1, tasks("a", pooled(tick("low"), "narrow", 0), "b", pooled(tick("low"), "narrow", 0))),
                 flow("high", 1, tasks("c", pooled(tick("high"), "narrow", 5))));
         Run low = workflows.trigger("low", Map.of());
@@ -178,7 +145,7 @@ class RunSemanticsIT {
                         + "echo \"::output position=$((MEKONG_CURSOR_POSITION + 10))\""),
                 "position",
                 "0");
-        Workflows workflows = start(flow("flow", 1, tasks("load", load)));
+        Workflows workflows = room.start(flow("flow", 1, tasks("load", load)));
 
         room.run(workflows, "flow");
         room.run(workflows, "flow");
@@ -192,19 +159,22 @@ class RunSemanticsIT {
                 .hasMessageContaining("it has moved since version 1");
         assertThat(workflows.moveCursor("flow", "position", "100", 2).getFirst().value())
                 .isEqualTo("100");
+        assertThatThrownBy(() -> workflows.moveCursor("flow", "positon", "100", 0))
+                .hasMessage("Workflow `flow` has no cursor `positon` – none of its tasks declares it"
+                        + " – Did you mean `position`?");
     }
 
     @Test
     void ofTwoRunsThatMoveOneCursorTheSecondFails() {
         Task slow =
                 cursor(shell("while [ ! -e go ]; do sleep 0.02; done; echo '::output position=1'"), "position", "0");
-        Workflows workflows = start(flow("flow", 2, tasks("load", slow)));
+        Workflows workflows = room.start(flow("flow", 2, tasks("load", slow)));
         Run first = workflows.trigger("flow", Map.of());
         Run second = workflows.trigger("flow", Map.of());
         FlowRoom.awaitState(workflows, first.id(), "load", State.RUNNING);
         FlowRoom.awaitState(workflows, second.id(), "load", State.RUNNING);
 
-        assertThat(folder.resolve("go").toFile().mkdir()).isTrue();
+        assertThat(room.folder().resolve("go").toFile().mkdir()).isTrue();
 
         List<Run> runs = List.of(finished(workflows, first.id()), finished(workflows, second.id()));
         assertThat(runs).extracting(Run::state).containsExactlyInAnyOrder(Run.State.SUCCESS, Run.State.FAILED);
@@ -225,7 +195,7 @@ class RunSemanticsIT {
                         Optional.empty(),
                         0));
         Workflows workflows =
-                start(flow("outer", 1, tasks("call", retried)), flow("inner", 1, tasks("tick", tick("inner"))));
+                room.start(flow("outer", 1, tasks("call", retried)), flow("inner", 1, tasks("tick", tick("inner"))));
         room.fail("inner", "Kafka is away");
 
         Run failed = room.run(workflows, "outer");
@@ -245,7 +215,7 @@ class RunSemanticsIT {
     @Test
     void cancellingARunCancelsTheRunsItStarted() {
         room.gate("inner");
-        Workflows workflows = start(
+        Workflows workflows = room.start(
                 flow("outer", 1, tasks("call", Task.of(new Work.SubWorkflow("inner", Map.of())))),
                 flow("inner", 1, tasks("tick", tick("inner"))));
         Run outer = workflows.trigger("outer", Map.of());
@@ -261,7 +231,7 @@ class RunSemanticsIT {
     @Test
     void whatIsMarkedWhileItIsAtWorkIsStoppedAndTheRunGoesOn() {
         room.gate("slow");
-        Workflows workflows = start(flow(
+        Workflows workflows = room.start(flow(
                 "flow", 1, tasks("slow", tick("slow"), "after", tick("after").after("slow"))));
         Run run = workflows.trigger("flow", Map.of());
         room.awaitBegun(1);
@@ -285,7 +255,7 @@ class RunSemanticsIT {
                         Task.TIMEOUT,
                         Optional.empty(),
                         0));
-        Workflows workflows = start(flow(
+        Workflows workflows = room.start(flow(
                 "flow",
                 1,
                 tasks(
@@ -320,7 +290,7 @@ class RunSemanticsIT {
     void hundredsOfPartsAreAllDone() {
         List<String> items = IntStream.range(0, 300).mapToObj(Integer::toString).toList();
         Task each = tick("part").forEach(new Each(new Each.Listed(items), 1_000));
-        Workflows workflows = start(flow("flow", 1, tasks("each", each)));
+        Workflows workflows = room.start(flow("flow", 1, tasks("each", each)));
 
         Run run = room.run(workflows, "flow");
 
@@ -330,45 +300,38 @@ class RunSemanticsIT {
     }
 
     @Test
-    void whatIsAtWorkWhilePostgresIsAwayIsNotedWhenItIsBack() throws SQLException {
+    void whatIsAtWorkWhilePostgresIsAwayIsNotedWhenItIsBack() {
         AtomicBoolean away = new AtomicBoolean();
-        DataSource real = postgres.dataSource(postgres.create());
-        DataSource sometimes = (DataSource) Proxy.newProxyInstance(
+        DataSource real = room.database().dataSource();
+        room.through((DataSource) Proxy.newProxyInstance(
                 DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     if (away.get() && method.getName().equals("getConnection")) {
                         throw new SQLException("the connection is refused");
                     }
                     return method.invoke(real, arguments);
-                });
-        try (FlowRoom other = new FlowRoom(sometimes, InstantSource.system())) {
-            other.gate("slow");
-            Workflows workflows = other.start(
-                    Map.of(),
-                    folder,
-                    flow(
-                            "flow",
-                            1,
-                            tasks("slow", tick("slow"), "after", tick("after").after("slow"))));
-            Run run = workflows.trigger("flow", Map.of());
-            other.awaitBegun(1);
+                }));
+        room.gate("slow");
+        Workflows workflows = room.start(flow(
+                "flow", 1, tasks("slow", tick("slow"), "after", tick("after").after("slow"))));
+        Run run = workflows.trigger("flow", Map.of());
+        room.awaitBegun(1);
 
-            away.set(true);
-            other.open("slow", 1);
-            assertThatThrownBy(() -> workflows.desk().run(run.id())).hasMessageContaining("the connection is refused");
-            assertThat(other.begun).as("nothing begins that is not noted").containsExactly("slow");
-            away.set(false);
+        away.set(true);
+        room.open("slow", 1);
+        assertThatThrownBy(() -> workflows.desk().run(run.id())).hasMessageContaining("the connection is refused");
+        assertThat(room.begun).as("nothing begins that is not noted").containsExactly("slow");
+        away.set(false);
 
-            Run over = finished(workflows, run.id());
-            assertThat(over.state()).as(over.toString()).isEqualTo(Run.State.SUCCESS);
-            assertThat(over.tasks().getFirst().attempt()).isEqualTo(1);
-        }
+        Run over = finished(workflows, run.id());
+        assertThat(over.state()).as(over.toString()).isEqualTo(Run.State.SUCCESS);
+        assertThat(over.tasks().getFirst().attempt()).isEqualTo(1);
     }
 
     @Test
     void aTaskThatCleansUpRunsAfterPartsFailed() {
         Task each = tick("part").forEach(new Each(new Each.Listed(List.of("a")), 1));
         Task clean = tick("clean").with(new Task.Start(Set.of("each"), Rule.ONE_FAILED, Optional.empty(), false));
-        Workflows workflows = start(flow("flow", 1, tasks("each", each, "clean", clean)));
+        Workflows workflows = room.start(flow("flow", 1, tasks("each", each, "clean", clean)));
         room.fail("part", "no");
 
         assertThat(states(room.run(workflows, "flow"))).containsEntry("clean", State.SUCCESS);

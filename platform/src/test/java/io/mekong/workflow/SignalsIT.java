@@ -3,45 +3,33 @@ package io.mekong.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mekong.service.SharedPostgres;
+import io.mekong.service.TestDatabase;
 import io.mekong.workflow.Signals.Listening;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(60)
+@ExtendWith(SharedPostgres.class)
 class SignalsIT {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private static TestDatabase postgres;
-
     private final List<Signals> opened = new ArrayList<>();
-    private String database;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        postgres = new TestDatabase(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
+    private TestDatabase database;
 
     @BeforeEach
-    void create() throws SQLException {
-        database = postgres.create();
+    void create(TestDatabase fresh) {
+        database = fresh;
     }
 
     @AfterEach
@@ -51,8 +39,8 @@ class SignalsIT {
 
     @Test
     void allNodesHearAWordAndTheOneThatSaidItHearsItOnceAndAtOnce() {
-        Signals one = open("one", database);
-        Signals two = open("two", database);
+        Signals one = open("one", database.dataSource());
+        Signals two = open("two", database.dataSource());
         List<String> heardByOne = hear(one);
         List<String> heardByTwo = hear(two);
 
@@ -67,8 +55,8 @@ class SignalsIT {
 
     @Test
     void manyWordsArriveAndTheSameTwiceInARowNeedNot() {
-        Signals one = open("one", database);
-        List<String> heard = hear(open("two", database));
+        Signals one = open("one", database.dataSource());
+        List<String> heard = hear(open("two", database.dataSource()));
         List<String> words =
                 IntStream.range(0, 2_000).mapToObj(number -> "run:" + number).toList();
 
@@ -82,9 +70,9 @@ class SignalsIT {
 
     @Test
     void anotherSchemaIsAnotherWorldAndWhoStoppedListeningHearsNothing() throws SQLException {
-        Signals here = open("here", database);
-        Signals there = open("there", postgres.create());
-        Signals witness = open("witness", database);
+        Signals here = open("here", database.dataSource());
+        Signals there = open("there", database.emptySchema("elsewhere"));
+        Signals witness = open("witness", database.dataSource());
         List<String> heardThere = hear(there);
         List<String> stopped = new CopyOnWriteArrayList<>();
         Listening listening = witness.listen(stopped::add);
@@ -100,8 +88,8 @@ class SignalsIT {
 
     @Test
     void aListenerThatFailsDoesNotKeepOthersFromHearing() {
-        Signals one = open("one", database);
-        Signals two = open("two", database);
+        Signals one = open("one", database.dataSource());
+        Signals two = open("two", database.dataSource());
         Listening broken = two.listen(word -> {
             throw new IllegalStateException("broken on purpose");
         });
@@ -114,13 +102,14 @@ class SignalsIT {
 
     @Test
     void aLostConnectionIsMadeAgainAndThenAnythingMayHaveHappened() {
-        Signals one = open("one", database);
-        Signals two = open("two", database);
+        Signals one = open("one", database.dataSource());
+        Signals two = open("two", database.dataSource());
         List<String> heard = hear(two);
 
-        new Database(postgres.dataSource(database))
+        new Database(database.dataSource())
                 .query(
-                        "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %'",
+                        "select pg_terminate_backend(pid) from pg_stat_activity"
+                                + " where datname = current_database() and query like 'listen %'",
                         row -> row.getBoolean(1));
 
         await().atMost(DEADLINE).until(() -> heard.contains(Signals.ANYTHING));
@@ -130,23 +119,22 @@ class SignalsIT {
 
     @Test
     void closingEndsItsThreadsAndItsConnection() {
-        Signals signals = open("one", database);
+        Signals signals = open("one", database.dataSource());
 
         signals.close();
         signals.close();
 
-        Database look = new Database(postgres.dataSource(database));
+        Database look = new Database(database.dataSource());
         await().atMost(DEADLINE)
                 .until(() -> look.query(
-                                "select 1 from pg_stat_activity where query like 'listen \"mekong_workflow_' || ? || '\"'",
-                                row -> 1,
-                                database)
+                                "select 1 from pg_stat_activity where datname = current_database() and query like 'listen %'",
+                                row -> 1)
                         .isEmpty());
         assertThat(signals.connected()).isFalse();
     }
 
-    private Signals open(String node, String schema) {
-        Signals signals = Signals.open(postgres.dataSource(schema), node);
+    private Signals open(String node, DataSource connections) {
+        Signals signals = Signals.open(connections, node);
         opened.add(signals);
         await().atMost(DEADLINE).until(signals::connected);
         return signals;

@@ -40,11 +40,11 @@ final class TestProjects {
     /** Each task generates one tick of the source of its own name. */
     static Workflow workflow(String name, String cron, String... tasks) {
         return new Workflow(
-                name, "", Optional.of(Schedule.cron(cron, ZoneId.of("UTC"))), Runs.USUAL, Map.of(), tasks(tasks));
+                name, "", Optional.of(Schedule.cron(cron, ZoneId.of("UTC"))), Runs.USUAL, Map.of(), chain(tasks));
     }
 
     static Workflow onDemand(String name, String... tasks) {
-        return onDemand(name, tasks(tasks));
+        return onDemand(name, chain(tasks));
     }
 
     static Workflow onDemand(String name, Map<String, Task> tasks) {
@@ -62,7 +62,7 @@ final class TestProjects {
                 Workflow.Alerts.NONE,
                 Runs.USUAL,
                 parameters,
-                tasks(tasks));
+                chain(tasks));
     }
 
     /** The tools of a test: only ticks. */
@@ -100,8 +100,39 @@ final class TestProjects {
         return Task.of(new Work.Generate(source, 1));
     }
 
+    /** Not scheduled, and up to {@code atOnce} runs at a time. */
+    static Workflow flow(String name, int atOnce, Map<String, Task> tasks) {
+        return new Workflow(name, "", Optional.empty(), new Runs(atOnce, 16, false), Map.of(), tasks);
+    }
+
+    static Task pooled(Task task, String pool, int priority) {
+        return task.with(
+                new Task.Effort(task.effort().retries(), task.effort().timeout(), Optional.of(pool), priority));
+    }
+
+    static Task when(Task task, String condition) {
+        return task.with(new Task.Start(task.after(), task.start().rule(), Optional.of(condition), false));
+    }
+
+    static Task shell(String script) {
+        return Task.of(new Work.Shell(List.of("sh", "-c", script), Map.of()));
+    }
+
+    static Task cursor(Task task, String name, String first) {
+        return new Task(task.work(), task.start(), task.effort(), task.each(), Map.of(name, first));
+    }
+
+    /** By name, in this order. */
+    static Map<String, Task> tasks(Object... namesAndTasks) {
+        Map<String, Task> tasks = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndTasks.length; i += 2) {
+            tasks.put((String) namesAndTasks[i], (Task) namesAndTasks[i + 1]);
+        }
+        return tasks;
+    }
+
     /** One after the other. */
-    private static Map<String, Task> tasks(String... names) {
+    private static Map<String, Task> chain(String... names) {
         Map<String, Task> tasks = new LinkedHashMap<>();
         String before = "";
         for (String name : names) {
@@ -114,6 +145,7 @@ final class TestProjects {
     private static Settings settings(Settings.Workflows workflows) {
         return new Settings(
                 new Settings.Kafka(Optional.empty(), Map.of(), 1, Duration.ofDays(7)),
+                Settings.Connect.EMBEDDED,
                 new Settings.Postgres(Optional.empty(), Optional.empty(), Optional.empty()),
                 new Settings.Http("127.0.0.1", List.of(), DataSize.ofMegabytes(16), DataSize.ofMegabytes(64)),
                 new Settings.Store(Optional.empty(), DataSize.ofMegabytes(256), 2, Optional.empty()),

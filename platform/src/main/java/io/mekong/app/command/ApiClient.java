@@ -96,6 +96,12 @@ final class ApiClient {
         return post(path, body.toString().getBytes(StandardCharsets.UTF_8), "application/json");
     }
 
+    JsonNode put(String path, JsonNode body) {
+        return accepted(send(HttpRequest.newBuilder(address(path))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body.toString()))));
+    }
+
     private URI address(String path) {
         return URI.create(url + path);
     }

@@ -20,12 +20,30 @@ final class RunCommands {
 
     private RunCommands() {}
 
-    private static String path(long run) {
-        return "/api/v1/runs/" + run;
-    }
+    /** Which run, and of which instance. */
+    static final class ChosenRun {
+        @Mixin
+        private InstanceOptions options = new InstanceOptions();
 
-    private static String path(long run, String task) {
-        return path(run) + "/tasks/" + URLEncoder.encode(task, StandardCharsets.UTF_8);
+        @Parameters(index = "0", paramLabel = "RUN")
+        private long number;
+
+        private ApiClient client() {
+            return options.client();
+        }
+
+        private String path() {
+            return "/api/v1/runs/" + number;
+        }
+
+        private String path(String task) {
+            return path() + "/tasks/" + URLEncoder.encode(task, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String toString() {
+            return "run " + number;
+        }
     }
 
     private static ObjectNode body() {
@@ -35,19 +53,17 @@ final class RunCommands {
     @Command(name = "show", description = "A run and its tasks.", mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
         @Mixin
-        private InstanceOptions options = new InstanceOptions();
-
-        @Parameters(paramLabel = "RUN")
-        private long run;
+        private ChosenRun run = new ChosenRun();
 
         @Override
         public Integer call() {
-            JsonNode found = options.client().get(path(run));
-            System.out.println("Run " + run + " of `" + found.path("workflow").asText() + "`: "
-                    + found.path("state").asText()
-                    + (found.path("message").asText().isEmpty()
-                            ? ""
-                            : ", " + found.path("message").asText()));
+            JsonNode found = run.client().get(run.path());
+            System.out.println(
+                    "Run " + run.number + " of `" + found.path("workflow").asText() + "`: "
+                            + found.path("state").asText()
+                            + (found.path("message").asText().isEmpty()
+                                    ? ""
+                                    : ", " + found.path("message").asText()));
             List<List<String>> rows = new ArrayList<>();
             for (JsonNode task : found.path("tasks")) {
                 rows.add(List.of(
@@ -66,10 +82,7 @@ final class RunCommands {
     @Command(name = "logs", description = "What a task of a run wrote.", mixinStandardHelpOptions = true)
     static final class Logs implements Callable<Integer> {
         @Mixin
-        private InstanceOptions options = new InstanceOptions();
-
-        @Parameters(index = "0", paramLabel = "RUN")
-        private long run;
+        private ChosenRun run = new ChosenRun();
 
         @Parameters(index = "1", paramLabel = "TASK")
         private String task = "";
@@ -82,7 +95,7 @@ final class RunCommands {
             long next = 0;
             while (true) {
                 boolean over = isOver();
-                JsonNode log = options.client().get(path(run, task) + "/logs?from=" + next);
+                JsonNode log = run.client().get(run.path(task) + "/logs?from=" + next);
                 log.path("lines").forEach(line -> System.out.println(line.asText()));
                 next = log.path("next").asLong();
                 if (!follow || over) {
@@ -93,7 +106,7 @@ final class RunCommands {
         }
 
         private boolean isOver() {
-            String state = options.client().get(path(run)).path("state").asText();
+            String state = run.client().get(run.path()).path("state").asText();
             return !state.equals("queued") && !state.equals("running");
         }
     }
@@ -104,16 +117,13 @@ final class RunCommands {
             mixinStandardHelpOptions = true)
     static final class Cancel implements Callable<Integer> {
         @Mixin
-        private InstanceOptions options = new InstanceOptions();
-
-        @Parameters(paramLabel = "RUN")
-        private long run;
+        private ChosenRun run = new ChosenRun();
 
         @Override
         public Integer call() {
-            JsonNode cancelled = options.client().post(path(run) + "/cancel", body());
+            JsonNode cancelled = run.client().post(run.path() + "/cancel", body());
             System.out.println(
-                    "Run " + run + " of `" + cancelled.path("workflow").asText() + "` is being cancelled.");
+                    "Run " + run.number + " of `" + cancelled.path("workflow").asText() + "` is being cancelled.");
             return 0;
         }
     }
@@ -124,10 +134,7 @@ final class RunCommands {
             mixinStandardHelpOptions = true)
     static final class Clear implements Callable<Integer> {
         @Mixin
-        private InstanceOptions options = new InstanceOptions();
-
-        @Parameters(paramLabel = "RUN")
-        private long run;
+        private ChosenRun run = new ChosenRun();
 
         @Option(names = "--task", paramLabel = "TASK", description = "only this one; may be repeated")
         private List<String> tasks = List.of();
@@ -147,12 +154,9 @@ final class RunCommands {
             tasks.forEach(request.putArray("tasks")::add);
             request.put("downstream", downstream).put("onlyFailed", onlyFailed).put("dryRun", dryRun);
             List<String> cleared = new ArrayList<>();
-            options.client()
-                    .post(path(run) + "/clear", request)
-                    .path("tasks")
-                    .forEach(task -> cleared.add(task.asText()));
+            run.client().post(run.path() + "/clear", request).path("tasks").forEach(task -> cleared.add(task.asText()));
             if (cleared.isEmpty()) {
-                System.out.println("There is no such task to clear in run " + run + ".");
+                System.out.println("There is no such task to clear in " + run + ".");
             } else {
                 System.out.println((dryRun ? "Would run again: " : "Run again: ") + String.join(", ", cleared));
             }
@@ -166,10 +170,7 @@ final class RunCommands {
             mixinStandardHelpOptions = true)
     static final class Mark implements Callable<Integer> {
         @Mixin
-        private InstanceOptions options = new InstanceOptions();
-
-        @Parameters(index = "0", paramLabel = "RUN")
-        private long run;
+        private ChosenRun run = new ChosenRun();
 
         @Parameters(index = "1", paramLabel = "STATE")
         private String state = "";
@@ -180,8 +181,8 @@ final class RunCommands {
         @Override
         public Integer call() {
             ObjectNode request = body().put("state", state);
-            options.client().post((task.isEmpty() ? path(run) : path(run, task)) + "/mark", request);
-            System.out.println((task.isEmpty() ? "Run " + run : "Task `" + task + "` of run " + run) + " is marked "
+            run.client().post((task.isEmpty() ? run.path() : run.path(task)) + "/mark", request);
+            System.out.println((task.isEmpty() ? "Run " + run.number : "Task `" + task + "` of " + run) + " is marked "
                     + state + ".");
             return 0;
         }

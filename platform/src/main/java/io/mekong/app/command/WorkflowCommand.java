@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "<verb>",
         subcommands = {
             BackfillCommand.class,
+            CursorCommands.Show.class,
+            CursorCommands.Move.class,
             RunCommands.Show.class,
             RunCommands.Logs.class,
             RunCommands.Cancel.class,
@@ -113,6 +115,41 @@ final class WorkflowCommand {
     int resume(@Mixin InstanceOptions options, @Parameters(paramLabel = "WORKFLOW") String workflow) {
         JsonNode resumed = options.client().post(path(workflow) + "/resume", JsonNodeFactory.instance.objectNode());
         System.out.println("`" + workflow + "` runs next at " + text(resumed.path("nextRunAt")) + ".");
+        return 0;
+    }
+
+    @Command(
+            name = "backfills",
+            description = "The backfills of a workflow, newest first.",
+            mixinStandardHelpOptions = true)
+    int backfills(@Mixin InstanceOptions options, @Parameters(paramLabel = "WORKFLOW") String workflow) {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode backfill : options.client().get(path(workflow) + "/backfills")) {
+            rows.add(List.of(
+                    backfill.path("id").asText(),
+                    backfill.path("state").asText(),
+                    text(backfill.path("from")),
+                    text(backfill.path("to")),
+                    backfill.path("reprocess").asText(),
+                    backfill.path("success").asText(),
+                    backfill.path("failed").asText(),
+                    backfill.path("total").asText()));
+        }
+        System.out.print(TextTable.of(
+                List.of("backfill", "state", "from", "to", "reprocess", "success", "failed", "total"), rows));
+        return 0;
+    }
+
+    @Command(
+            name = "cancel-backfill",
+            description = "Stop a backfill: its runs at work are cancelled, further ones are not made.",
+            mixinStandardHelpOptions = true)
+    int cancelBackfill(@Mixin InstanceOptions options, @Parameters(paramLabel = "BACKFILL") long backfill) {
+        JsonNode cancelled = options.client()
+                .post("/api/v1/backfills/" + backfill + "/cancel", JsonNodeFactory.instance.objectNode());
+        System.out.println("Backfill " + backfill + " of `"
+                + cancelled.path("workflow").asText() + "` is "
+                + cancelled.path("state").asText() + ".");
         return 0;
     }
 

@@ -1,9 +1,5 @@
-package io.mekong.service;
+package io.mekong.core;
 
-import io.mekong.core.Durations;
-import io.mekong.core.Health;
-import io.mekong.core.Health.State;
-import io.mekong.core.MekongException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -12,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after a server in a process of its own, and starts it again when it is lost, with growing pauses.
+ * Looks after a server that may be lost, and starts it again when it is lost, with growing pauses.
  *
  * <pre>
  *   READY → FAILED → STARTING → READY | FAILED …     any → STOPPED
  * </pre>
  */
-final class Supervisor implements AutoCloseable {
+public final class Supervisor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -40,13 +36,13 @@ final class Supervisor implements AutoCloseable {
     }
 
     /** @param server is running already */
-    static Supervisor watch(Supervised server) {
+    public static Supervisor watch(Supervised server) {
         Supervisor supervisor = new Supervisor(server);
         supervisor.thread.start();
         return supervisor;
     }
 
-    Health health() {
+    public Health health() {
         return health;
     }
 
@@ -59,7 +55,7 @@ final class Supervisor implements AutoCloseable {
                 }
                 if (health.isReady()) {
                     pause = health.since().isBefore(Instant.now().minus(STEADY)) ? FIRST_PAUSE : pause;
-                    become(State.FAILED, "its process was lost");
+                    become(Health.State.FAILED, "its process was lost");
                     log.error("{} was lost. Starting it again in {}", server.name(), Durations.format(pause));
                 }
                 if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -74,22 +70,22 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void restart(Duration next) {
-        become(State.STARTING, server.detail());
+        become(Health.State.STARTING, server.detail());
         try {
             server.restart();
             health = ready();
             log.info("{} is ready again", server.name());
         } catch (MekongException e) {
-            become(State.FAILED, e.why());
+            become(Health.State.FAILED, e.why());
             log.error("{} cannot be started: {}. Next try in {}", server.name(), e.why(), Durations.format(next));
         }
     }
 
     private Health ready() {
-        return new Health(State.READY, server.detail(), Instant.now());
+        return new Health(Health.State.READY, server.detail(), Instant.now());
     }
 
-    private void become(State state, String detail) {
+    private void become(Health.State state, String detail) {
         health = new Health(state, detail, Instant.now());
     }
 
@@ -102,11 +98,11 @@ final class Supervisor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        become(State.STOPPED, "stopped");
+        become(Health.State.STOPPED, "stopped");
     }
 
     /** A server that can be looked at and started anew. */
-    interface Supervised {
+    public interface Supervised {
         String name();
 
         /** One line for a person: where it is. */

@@ -1,0 +1,49 @@
+package io.mekong.app;
+
+import io.mekong.cdc.Capturing;
+import io.mekong.connect.DeclaredConnector;
+import io.mekong.connect.PlainConnector;
+import io.mekong.core.MekongException;
+import io.mekong.project.Project;
+import io.mekong.project.Settings;
+import io.mekong.project.Source;
+import io.mekong.service.Login;
+import io.mekong.service.Postgres;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The connectors that a project's sources are. */
+record DeclaredConnectors(Postgres postgres) {
+    List<DeclaredConnector> of(Project project) {
+        List<DeclaredConnector> connectors = new ArrayList<>();
+        int replicas = project.settings().kafka().replicationFactor();
+        for (Source source : project.sources().values()) {
+            switch (source) {
+                case Source.Capture capture ->
+                    connectors.add(new Capturing(capture, login(project, capture.database()), replicas));
+                case Source.Connector connector -> connectors.add(plain(connector, replicas));
+                case Source.Sender _ -> {} // sends by itself
+            }
+        }
+        return connectors;
+    }
+
+    private Login login(Project project, String database) {
+        Settings.Database known = project.settings().outside().databases().get(database);
+        if (known != null) {
+            return new Login(known.url(), known.user(), known.password().map(Settings.Secret::value));
+        }
+        return postgres.administrator()
+                .orElseThrow(() -> MekongException.bug("there is no database `" + database + "`", null));
+    }
+
+    private static PlainConnector plain(Source.Connector connector, int replicas) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("topic.creation.default.replication.factor", String.valueOf(replicas));
+        settings.put("topic.creation.default.partitions", "1");
+        settings.putAll(connector.settings());
+        return new PlainConnector(connector.name(), settings);
+    }
+}

@@ -1,0 +1,149 @@
+package io.mekong.cdc;
+
+import io.mekong.core.MekongException;
+import io.mekong.project.Source;
+import io.mekong.service.Login;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The role that reads the log: it may replicate, connect, and read the captured tables, and nothing else. Made where the
+ * source names none; otherwise looked at.
+ */
+record CaptureRole(Source.Capture capture, Login database, Catalog catalog, String what) {
+    private static final int BYTES = 24;
+    /** What PostgreSQL says to one who may not. */
+    private static final String NOT_ALLOWED = "42501";
+
+    /**
+     * Whoever reads, from now on with every right that this takes.
+     *
+     * @param password that it had at the last start
+     */
+    Login provide(Optional<String> password) throws SQLException {
+        if (capture.login().isPresent()) {
+            Source.Login given = capture.login().get();
+            requireRights(given.user());
+            return new Login(
+                    database.url(),
+                    Optional.of(given.user()),
+                    Optional.of(given.password().value()));
+        }
+        String name = "mekong_cdc_" + capture.name().replace('-', '_');
+        String word = password.filter(known -> letsIn(name, known)).orElseGet(CaptureRole::random);
+        try {
+            make(name, word);
+        } catch (SQLException e) {
+            if (!NOT_ALLOWED.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw MekongException.user(
+                    what,
+                    "no role can be made for it: " + MekongException.reason(e),
+                    "As a superuser run `CREATE ROLE " + name + " LOGIN REPLICATION PASSWORD '…'; "
+                            + String.join("; ", grants(name)) + ";`, and set `user` and `password` of the source.");
+        }
+        return new Login(database.url(), Optional.of(name), Optional.of(word));
+    }
+
+    private boolean letsIn(String name, String password) {
+        try (var connection = new Login(database.url(), Optional.of(name), Optional.of(password)).connect()) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false; // the role is not there, or has another password
+        }
+    }
+
+    private void make(String name, String password) throws SQLException {
+        boolean known =
+                catalog.find("role.sql", row -> row.getBoolean("logs_in"), name).isPresent();
+        // Hexadecimal digits of our own making; CREATE and ALTER ROLE take no parameters.
+        if (!known) {
+            catalog.execute("CREATE ROLE " + Catalog.quoted(name) + " LOGIN REPLICATION PASSWORD '" + password + "'");
+        } else if (!letsIn(name, password)) {
+            catalog.execute("ALTER ROLE " + Catalog.quoted(name) + " LOGIN REPLICATION PASSWORD '" + password + "'");
+        }
+        if (!missing(name).isEmpty()) {
+            for (String grant : grants(name)) {
+                catalog.execute(grant);
+            }
+        }
+    }
+
+    private List<String> grants(String name) throws SQLException {
+        String role = Catalog.quoted(name);
+        List<String> grants = new ArrayList<>();
+        String here = catalog.query("database.sql", row -> row.getString(1)).getFirst();
+        grants.add("GRANT CONNECT ON DATABASE " + Catalog.quoted(here) + " TO " + role);
+        for (String table : capture.tables().keySet()) {
+            int dot = table.indexOf('.');
+            String schema = Catalog.quoted(table.substring(0, dot));
+            grants.add("GRANT USAGE ON SCHEMA " + schema + " TO " + role);
+            grants.add("GRANT SELECT ON " + schema + "." + Catalog.quoted(table.substring(dot + 1)) + " TO " + role);
+        }
+        return grants;
+    }
+
+    /** What it may not do yet, as the statements that let it. */
+    private List<String> missing(String name) throws SQLException {
+        List<String> missing = new ArrayList<>();
+        for (String grant : grants(name)) {
+            if (!holds(name, grant)) {
+                missing.add(grant);
+            }
+        }
+        return missing;
+    }
+
+    private boolean holds(String name, String grant) throws SQLException {
+        if (grant.startsWith("GRANT CONNECT")) {
+            return catalog.isTrue("SELECT has_database_privilege(?, current_database(), 'CONNECT')", name);
+        }
+        String object = grant.replaceFirst("^GRANT \\w+ ON (SCHEMA )?", "").replaceFirst(" TO \"[^ ]*\"$", "");
+        return grant.startsWith("GRANT USAGE")
+                ? catalog.isTrue(
+                        "SELECT has_schema_privilege(?, ?, 'USAGE')", name, object.substring(1, object.length() - 1))
+                : catalog.isTrue("SELECT has_table_privilege(?, ?, 'SELECT')", name, object);
+    }
+
+    private void requireRights(String name) throws SQLException {
+        Optional<Boolean> replicates = catalog.find("role.sql", row -> row.getBoolean("replicates"), name);
+        if (replicates.isEmpty()) {
+            throw MekongException.user(
+                    what,
+                    "there is no role `" + name + "`",
+                    "Run `CREATE ROLE " + Catalog.quoted(name)
+                            + " LOGIN REPLICATION PASSWORD '…';`, or leave `user` out: a role is made then.");
+        }
+        if (!replicates.get()) {
+            throw MekongException.user(
+                    what,
+                    "the role `" + name + "` may not replicate",
+                    "Run `ALTER ROLE " + Catalog.quoted(name) + " REPLICATION;`");
+        }
+        List<String> missing = missing(name);
+        if (!missing.isEmpty()) {
+            throw MekongException.user(
+                    what,
+                    "the role `" + name + "` may not read all of it",
+                    "Run `" + String.join("; ", missing) + ";`");
+        }
+        String password = capture.login().map(login -> login.password().value()).orElse("");
+        if (!letsIn(name, password)) {
+            throw MekongException.user(
+                    what,
+                    "the role `" + name + "` is not let in with that password",
+                    "Correct `password` of the source.");
+        }
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

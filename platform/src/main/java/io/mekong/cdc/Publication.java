@@ -1,0 +1,45 @@
+package io.mekong.cdc;
+
+import io.mekong.core.MekongException;
+import io.mekong.project.Source;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which tables' changes the server decodes for the reader: exactly those that the source names. */
+record Publication(Source.Capture capture, Catalog catalog, String what) {
+    void provide() throws SQLException {
+        String name = Catalog.quoted(capture.publication());
+        Set<String> wanted = new TreeSet<>();
+        for (String table : capture.tables().keySet()) {
+            int dot = table.indexOf('.');
+            wanted.add(Catalog.quoted(table.substring(0, dot)) + "." + Catalog.quoted(table.substring(dot + 1)));
+        }
+        String tables = String.join(", ", wanted);
+        boolean known = catalog.isTrue("SELECT true FROM pg_publication WHERE pubname = ?", capture.publication());
+        String statement = known
+                ? "ALTER PUBLICATION " + name + " SET TABLE " + tables
+                : "CREATE PUBLICATION " + name + " FOR TABLE " + tables + " WITH (publish_via_partition_root = true)";
+        if (known && published().equals(wanted)) {
+            return;
+        }
+        try {
+            catalog.execute(statement);
+        } catch (SQLException e) {
+            throw MekongException.user(
+                    what,
+                    "the publication `" + capture.publication() + "` cannot be made as it should be: "
+                            + MekongException.reason(e),
+                    "As the owner of the tables run `" + statement + ";`");
+        }
+    }
+
+    private Set<String> published() throws SQLException {
+        List<String[]> tables = catalog.query(
+                "published.sql", row -> new String[] {row.getString(1), row.getString(2)}, capture.publication());
+        Set<String> names = new TreeSet<>();
+        tables.forEach(table -> names.add(Catalog.quoted(table[0]) + "." + Catalog.quoted(table[1])));
+        return names;
+    }
+}

@@ -1,0 +1,158 @@
+package io.mekong.connect;
+
+import io.mekong.connect.ConnectorState.Phase;
+import io.mekong.connect.ConnectorStatus.State;
+import io.mekong.core.Durations;
+import io.mekong.core.MekongException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one connector up and keeps it up: Kafka Connect itself leaves a failed task lying.
+ *
+ * <pre>
+ *   PREPARING → RUNNING → RETRYING → RUNNING …     RUNNING ↔ PAUSED
+ * </pre>
+ */
+final class ConnectorWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ConnectorWatch.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** Longer than this at work, and a failure is a new one rather than the last one again. */
+    private static final Duration STEADY = Duration.ofMinutes(1);
+
+    private final DeclaredConnector connector;
+    private final ConnectClient client;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile ConnectorStatus status;
+
+    ConnectorWatch(DeclaredConnector connector, ConnectClient client) {
+        this.connector = connector;
+        this.client = client;
+        this.status = new ConnectorStatus(connector.name(), State.PREPARING, Optional.empty(), 0, Instant.now());
+        this.thread = Thread.ofVirtual().name("connector-" + connector.name()).start(this::run);
+    }
+
+    DeclaredConnector connector() {
+        return connector;
+    }
+
+    ConnectorStatus status() {
+        return status;
+    }
+
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        try {
+            do {
+                try {
+                    bringUp();
+                    keepUp();
+                    return;
+                } catch (MekongException e) {
+                    pause = isLong(status) ? FIRST_PAUSE : pause;
+                    retry(e, pause);
+                } catch (RuntimeException e) {
+                    log.error("[BUG] The connector {} is not watched as it should be", connector.name(), e);
+                    retry(MekongException.bug("The connector `" + connector.name() + "` is not watched", e), pause);
+                }
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            } while (!closed.await(pause.toMillis() / 2, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isLong(ConnectorStatus status) {
+        return status.state() == State.RUNNING
+                && status.since().isBefore(Instant.now().minus(STEADY));
+    }
+
+    private void bringUp() {
+        Optional<Map<String, String>> known = client.settings(connector.name());
+        Map<String, String> settings = new HashMap<>(connector.prepare(known));
+        settings.put("name", connector.name());
+        settings.put(Connectors.OURS, "true");
+        if (!known.equals(Optional.of(settings))) {
+            client.put(connector.name(), settings);
+        } else if (client.state(connector.name())
+                .flatMap(ConnectorState::failure)
+                .isPresent()) {
+            client.restart(connector.name(), true);
+        }
+    }
+
+    /** Ends with the watch, or by the exception that says why the connector failed. */
+    private void keepUp() throws InterruptedException {
+        boolean restarted = true;
+        while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            Optional<ConnectorState> found = client.state(connector.name());
+            if (found.isEmpty() && status.state() == State.RUNNING) {
+                throw failed("somebody deleted it");
+            }
+            Optional<String> failure = found.flatMap(ConnectorState::failure);
+            // For a moment after a restart the old state is still told.
+            if (failure.isPresent() && !restarted) {
+                throw failed(failure.get());
+            }
+            restarted = false;
+            if (found.isPresent() && failure.isEmpty()) {
+                follow(found.get());
+            }
+        }
+    }
+
+    private void follow(ConnectorState found) {
+        if (found.phase() == Phase.PAUSED || found.phase() == Phase.STOPPED) {
+            become(State.PAUSED);
+        } else if (found.isRunning()) {
+            become(State.RUNNING);
+        }
+    }
+
+    private MekongException failed(String why) {
+        return MekongException.resource(
+                "The connector `" + connector.name() + "` failed", why, "It is started again by itself.", null);
+    }
+
+    private void retry(MekongException problem, Duration pause) {
+        boolean told = status.problem().map(MekongException::why).equals(Optional.of(problem.why()));
+        if (!told) {
+            log.warn("{}. Next try in {}", problem.getMessage(), Durations.format(pause));
+        }
+        long restarts = status.restarts() + (status.state() == State.RUNNING ? 1 : 0);
+        status = new ConnectorStatus(
+                connector.name(),
+                State.RETRYING,
+                Optional.of(problem),
+                restarts,
+                told ? status.since() : Instant.now());
+    }
+
+    private void become(State state) {
+        if (status.state() != state) {
+            log.info("Connector {} is {}", connector.name(), state.name().toLowerCase(java.util.Locale.ROOT));
+            status = new ConnectorStatus(connector.name(), state, Optional.empty(), status.restarts(), Instant.now());
+        }
+    }
+
+    /** Stops watching; the connector goes on. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

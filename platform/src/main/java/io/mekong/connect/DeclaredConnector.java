@@ -1,0 +1,27 @@
+package io.mekong.connect;
+
+import io.mekong.core.MekongException;
+import java.util.Map;
+import java.util.Optional;
+
+/** A connector that the project declares. Two that are equal are the same, and the second changes nothing. */
+public interface DeclaredConnector {
+    /** In Kafka Connect too. */
+    String name();
+
+    /**
+     * Makes what the connector needs where it is missing, and gives its settings. Called before each start, also after a
+     * failure: it finds what a start would fail of.
+     *
+     * @param known the settings that it has in Kafka Connect; empty: it is not there yet
+     * @throws MekongException when it cannot be started as things are; it is asked again
+     */
+    Map<String, String> prepare(Optional<Map<String, String>> known);
+
+    /**
+     * Takes away what only it needed, once it is gone for good.
+     *
+     * @throws MekongException when that cannot be done now; it is asked again
+     */
+    void release();
+}

@@ -1,0 +1,3 @@
+select schemaname, tablename
+  from pg_publication_tables
+ where pubname = ?

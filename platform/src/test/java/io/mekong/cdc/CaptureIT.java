@@ -1,0 +1,45 @@
+package io.mekong.cdc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mekong.connect.ConnectorStatus;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL to topic, with a real PostgreSQL, Kafka, Connect and Debezium. */
+class CaptureIT {
+    private static CaptureRoom room;
+
+    @BeforeAll
+    static void open(@TempDir Path folder) {
+        room = CaptureRoom.open(folder);
+    }
+
+    @AfterAll
+    static void close() {
+        room.close();
+    }
+
+    @Test
+    void everyChangeIsInTheTopicOnce() {
+        room.run("CREATE TABLE posts (id bigint PRIMARY KEY, title text, score int)");
+        room.run("INSERT INTO posts VALUES (1, 'first', 3), (2, 'second', 0)");
+        room.capture("everything", "public.posts");
+        room.awaitState("everything", ConnectorStatus.State.RUNNING);
+        room.run("UPDATE posts SET score = 4 WHERE id = 1");
+        room.run("DELETE FROM posts WHERE id = 2");
+
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(() -> assertThat(room.changes("everything.public.posts"))
+                        .containsExactly(
+                                "r {\"id\":1,\"title\":\"first\",\"score\":3}",
+                                "r {\"id\":2,\"title\":\"second\",\"score\":0}",
+                                "u {\"id\":1,\"title\":\"first\",\"score\":4}",
+                                "d {\"id\":2,\"title\":null,\"score\":null}",
+                                "-"));
+    }
+}
