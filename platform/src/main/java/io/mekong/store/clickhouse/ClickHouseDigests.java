@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Digests of stored tables, each as of one moment. */
@@ -65,11 +66,12 @@ final class ClickHouseDigests {
     private List<TableDigest.Hour> hours(String from, List<StoredColumn> columns) throws ServerError {
         List<StoredColumn> summed =
                 columns.stream().filter(ClickHouseDigests::isSummed).toList();
-        List<String> hashed = columns.stream()
-                .map(column -> "ifNull(toString(" + SqlText.quote(column.name()) + "), '\\0none')")
-                .toList();
+        String text = columns.stream()
+                .map(column -> "ifNull(" + text(column) + ", char(2))")
+                .collect(Collectors.joining(", char(1), "));
+        String hash = "bitShiftRight(reinterpretAsUInt64(reverse(substring(MD5(concat(" + text + ")), 1, 8))), 4)";
         StringBuilder sql = new StringBuilder("SELECT __partition, toStartOfHour(__time) AS hour, toInt64(count()),"
-                + " toString(sum(toUInt256(sipHash64(" + String.join(", ", hashed) + "))))");
+                + " toString(sum(toUInt256(" + hash + ")))");
         summed.forEach(column -> sql.append(", ").append(sum(column)));
         sql.append(" FROM ").append(from).append(" GROUP BY 1, 2 ORDER BY 1, 2");
         List<TableDigest.Hour> hours = new ArrayList<>();
@@ -90,6 +92,26 @@ final class ClickHouseDigests {
                     sums));
         }
         return hours;
+    }
+
+    /** The same as in DuckDB's {@code PortableHash}. */
+    private static String text(StoredColumn column) {
+        String name = SqlText.quote(column.name());
+        return switch (column.type()) {
+            case ColumnType.Bool _ -> "toString(toUInt8(" + name + "))";
+            case ColumnType.Int _ -> "toString(" + name + ")";
+            case ColumnType.BigInt _ -> "toString(" + name + ")";
+            case ColumnType.Real _ -> "if(isNull(" + name + "), NULL, 'x')";
+            case ColumnType.Decimal(var _, var scale) ->
+                "toString(toInt256(toDecimal256(" + name + ", " + scale + ") * toInt256('1" + "0".repeat(scale) + "')))";
+            case ColumnType.Text _ -> name;
+            case ColumnType.Json _ -> name;
+            case ColumnType.Bytes _ -> "hex(" + name + ")";
+            case ColumnType.Date _ -> "toString(toInt32(" + name + "))";
+            case ColumnType.Timestamp _ -> "toString(toUnixTimestamp64Micro(" + name + "))";
+            case ColumnType.Uuid _ -> "toString(" + name + ")";
+            case ColumnType.ListOf _ -> "toString(length(" + name + "))";
+        };
     }
 
     /** The columns of the scope and those of our own, in an order that does not depend on the table. */

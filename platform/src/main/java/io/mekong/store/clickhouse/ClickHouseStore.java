@@ -195,6 +195,11 @@ public final class ClickHouseStore implements OlapStore {
     }
 
     @Override
+    public DigestScope.Hashing hashing() {
+        return DigestScope.Hashing.PORTABLE;
+    }
+
+    @Override
     public void swap(List<TableSchema> swapped) {
         doing("put the rebuilt tables in place", () -> {
             shadows().swap(swapped);

@@ -206,6 +206,11 @@ public final class DuckDbStore implements OlapStore {
     }
 
     @Override
+    public DigestScope.Hashing hashing() {
+        return DigestScope.Hashing.OWN;
+    }
+
+    @Override
     public void swap(List<TableSchema> tables) {
         try (DuckDBConnection own = connection.duplicate()) {
             new DuckDbShadows(own, gates).swap(tables);
