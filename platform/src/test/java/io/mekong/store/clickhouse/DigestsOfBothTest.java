@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,16 +65,39 @@ class DigestsOfBothTest {
                 store.ensureTable(EVERY);
                 write(store, new Random(seed), 0, 2_000);
             }
+            for (String column : ALL.columns()) {
+                DigestScope one = DigestScope.of(List.of(column)).hashed(DigestScope.Hashing.PORTABLE);
+                assertThat(plain(click.digest("every", one)))
+                        .as(column + ", seed " + seed)
+                        .isEqualTo(plain(duck.digest("every", one)));
+            }
             TableDigest expected = duck.digest("every", ALL);
-            assertThat(click.digest("every", ALL)).as("seed " + seed).isEqualTo(expected);
+            assertThat(plain(click.digest("every", ALL))).as("seed " + seed).isEqualTo(plain(expected));
             assertThat(expected.hours()).hasSizeGreaterThan(10);
             DigestScope part = ALL.below(Map.of(0, 1_000L)).since(NOON.plus(Duration.ofHours(3)));
-            assertThat(click.digest("every", part)).as("seed " + seed).isEqualTo(duck.digest("every", part));
+            assertThat(plain(click.digest("every", part))).as("seed " + seed).isEqualTo(plain(duck.digest("every", part)));
 
             write(click, new Random(seed + 1), 2_000, 1);
             write(duck, new Random(seed + 2), 2_000, 1);
             assertThat(click.digest("every", ALL).hours()).isNotEqualTo(duck.digest("every", ALL).hours());
         }
+    }
+
+    /** 1.50 is 1.5. */
+    private static TableDigest plain(TableDigest digest) {
+        return new TableDigest(
+                digest.ledger(),
+                digest.partitions(),
+                digest.hours().stream()
+                        .map(hour -> new TableDigest.Hour(
+                                hour.partition(),
+                                hour.hour(),
+                                hour.rows(),
+                                hour.hash(),
+                                hour.sums().entrySet().stream()
+                                        .collect(Collectors.toMap(Map.Entry::getKey, sum -> sum.getValue()
+                                                .stripTrailingZeros()))))
+                        .toList());
     }
 
     private static void write(OlapStore store, Random random, long first, int rows) {
