@@ -337,6 +337,13 @@ public final class Platform implements AutoCloseable {
         return settings.lake().path().orElse(launch.dataDirectory().resolve("lake"));
     }
 
+    private String storeName() {
+        return settings.store()
+                .clickHouse()
+                .map(address -> "ClickHouse · " + address.shown())
+                .orElseGet(() -> "DuckDB · " + storeFile().getFileName());
+    }
+
     private Path storeFile() {
         return settings.store().path().orElse(launch.dataDirectory().resolve("store.duckdb"));
     }
@@ -428,7 +435,7 @@ public final class Platform implements AutoCloseable {
         HealthOf of = new HealthOf(clock.instant());
         health.add("kafka", broker::health);
         health.add("postgres", postgres::health);
-        health.add("store", () -> of.store(store, storeFile()));
+        health.add("store", () -> of.store(store, storeName()));
         health.add("ingest", () -> of.ingest(ingests.statuses()));
         health.add("lake", () -> of.lake(archives.statuses()));
         health.add("connect", connectors::health);

@@ -103,7 +103,8 @@ final class ClickHouseDigests {
             case ColumnType.BigInt _ -> "toString(" + name + ")";
             case ColumnType.Real _ -> "if(isNull(" + name + "), NULL, 'x')";
             case ColumnType.Decimal(var _, var scale) ->
-                "toString(toInt256(toDecimal256(" + name + ", " + scale + ") * toInt256('1" + "0".repeat(scale) + "')))";
+                "toString(toInt256(toDecimal256(" + name + ", " + scale + ") * toInt256('1" + "0".repeat(scale)
+                        + "')))";
             case ColumnType.Text _ -> name;
             case ColumnType.Json _ -> name;
             case ColumnType.Bytes _ -> "hex(" + name + ")";

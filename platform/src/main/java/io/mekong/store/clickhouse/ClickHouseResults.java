@@ -130,7 +130,7 @@ final class ClickHouseResults {
         List<String> columns;
         try {
             columns = requests
-                    .ask("SELECT * FROM (" + bound.sql() + "\n) LIMIT 0", bound.settings(), 1, Long.MAX_VALUE)
+                    .ask("SELECT * FROM (" + TimeBuckets.turned(bound.sql()) + "\n) LIMIT 0", bound.settings(), 1, Long.MAX_VALUE)
                     .columns()
                     .stream()
                     .map(column -> SqlText.quote(column.name()))
@@ -150,7 +150,7 @@ final class ClickHouseResults {
         settings.put("log_comment", id);
         settings.put("async_insert", "0");
         try {
-            requests.execute(before + bound.sql() + after, settings);
+            requests.execute(before + TimeBuckets.turned(bound.sql()) + after, settings);
         } catch (ServerError e) {
             throw Refusals.of(e, query.sql(), before.length());
         }

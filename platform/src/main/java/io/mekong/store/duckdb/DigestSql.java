@@ -50,13 +50,13 @@ final class DigestSql {
             Connection connection, String from, List<StoredColumn> columns, DigestScope.Hashing hashing)
             throws SQLException {
         List<StoredColumn> summed = columns.stream().filter(DigestSql::isSummed).toList();
-        String hash =
-                switch (hashing) {
-                    case OWN -> columns.stream()
-                            .map(column -> SqlText.quote(column.name()))
-                            .collect(Collectors.joining(", ", "hash(", ")"));
-                    case PORTABLE -> PortableHash.of(columns);
-                };
+        String hash = switch (hashing) {
+            case OWN ->
+                columns.stream()
+                        .map(column -> SqlText.quote(column.name()))
+                        .collect(Collectors.joining(", ", "hash(", ")"));
+            case PORTABLE -> PortableHash.of(columns);
+        };
         String sums = summed.stream().map(DigestSql::sum).collect(Collectors.joining());
         String sql = "SELECT " + TableSchema.PARTITION + ", date_trunc('hour', " + TableSchema.TIME
                 + ")::TIMESTAMP, count(*), sum(" + hash + ")::VARCHAR" + sums + " FROM " + from

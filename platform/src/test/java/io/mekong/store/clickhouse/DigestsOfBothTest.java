@@ -75,11 +75,14 @@ class DigestsOfBothTest {
             assertThat(plain(click.digest("every", ALL))).as("seed " + seed).isEqualTo(plain(expected));
             assertThat(expected.hours()).hasSizeGreaterThan(10);
             DigestScope part = ALL.below(Map.of(0, 1_000L)).since(NOON.plus(Duration.ofHours(3)));
-            assertThat(plain(click.digest("every", part))).as("seed " + seed).isEqualTo(plain(duck.digest("every", part)));
+            assertThat(plain(click.digest("every", part)))
+                    .as("seed " + seed)
+                    .isEqualTo(plain(duck.digest("every", part)));
 
             write(click, new Random(seed + 1), 2_000, 1);
             write(duck, new Random(seed + 2), 2_000, 1);
-            assertThat(click.digest("every", ALL).hours()).isNotEqualTo(duck.digest("every", ALL).hours());
+            assertThat(click.digest("every", ALL).hours())
+                    .isNotEqualTo(duck.digest("every", ALL).hours());
         }
     }
 
@@ -95,8 +98,9 @@ class DigestsOfBothTest {
                                 hour.rows(),
                                 hour.hash(),
                                 hour.sums().entrySet().stream()
-                                        .collect(Collectors.toMap(Map.Entry::getKey, sum -> sum.getValue()
-                                                .stripTrailingZeros()))))
+                                        .collect(Collectors.toMap(
+                                                Map.Entry::getKey,
+                                                sum -> sum.getValue().stripTrailingZeros()))))
                         .toList());
     }
 
@@ -113,12 +117,16 @@ class DigestsOfBothTest {
                         random.nextInt(9) == 0 ? null : random.nextInt(),
                         random.nextInt(9) == 0 ? null : random.nextLong(),
                         random.nextInt(9) == 0 ? null : random.nextInt(1_000) * 0.25,
-                        random.nextInt(9) == 0 ? null : new BigDecimal(random.nextLong() + ".0000000" + random.nextInt(100, 1_000)),
+                        random.nextInt(9) == 0
+                                ? null
+                                : new BigDecimal(random.nextLong() + ".0000000" + random.nextInt(100, 1_000)),
                         random.nextInt(9) == 0 ? null : BigDecimal.valueOf(random.nextInt(), 8),
                         random.nextInt(9) == 0 ? null : BigDecimal.valueOf(random.nextInt(-999_999, 999_999), 2),
                         random.nextInt(9) == 0 ? null : "đ \0 '" + random.nextInt(),
                         random.nextInt(9) == 0 ? null : (long) random.nextInt(-20_000, 60_000),
-                        random.nextInt(9) == 0 ? null : random.nextLong(-2_000_000_000_000_000L, 9_000_000_000_000_000L),
+                        random.nextInt(9) == 0
+                                ? null
+                                : random.nextLong(-2_000_000_000_000_000L, 9_000_000_000_000_000L),
                         random.nextInt(9) == 0 ? null : new UUID(random.nextLong(), random.nextLong()),
                         random.nextInt(9) == 0 ? null : "{\"a\": " + random.nextInt() + "}",
                         random.nextInt(9) == 0 ? null : "bytes " + random.nextInt());
