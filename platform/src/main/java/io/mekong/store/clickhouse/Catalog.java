@@ -116,8 +116,4 @@ final class Catalog {
                         !table.schema().isShadow() && table.schema().views().contains(view))
                 .findFirst();
     }
-
-    static boolean isShown(TableSchema schema) {
-        return !schema.isShadow();
-    }
 }

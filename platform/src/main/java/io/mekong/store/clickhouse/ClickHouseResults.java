@@ -130,7 +130,11 @@ final class ClickHouseResults {
         List<String> columns;
         try {
             columns = requests
-                    .ask("SELECT * FROM (" + TimeBuckets.turned(bound.sql()) + "\n) LIMIT 0", bound.settings(), 1, Long.MAX_VALUE)
+                    .ask(
+                            "SELECT * FROM (" + TimeBuckets.turned(bound.sql()) + "\n) LIMIT 0",
+                            bound.settings(),
+                            1,
+                            Long.MAX_VALUE)
                     .columns()
                     .stream()
                     .map(column -> SqlText.quote(column.name()))

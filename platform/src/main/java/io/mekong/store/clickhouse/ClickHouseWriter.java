@@ -90,8 +90,9 @@ final class ClickHouseWriter implements TableWriter {
                 throw MekongException.bug("rows for table `" + name() + "` have no entry in the ledger", null);
             }
             if (!entries.isEmpty()) {
+                Upkeep.settleDoubts(requests, commits);
                 send();
-                requests.insert(ClickHouseLedger.TABLE, ledger, commits.token(commit, inserts++));
+                sendEntries(ledger);
             }
             commits.committed(commit);
             commit = -1;
@@ -138,6 +139,16 @@ final class ClickHouseWriter implements TableWriter {
             String token = commits.token(commit, inserts++);
             requests.insert(table.rows(), block, token);
             block.clear();
+        }
+    }
+
+    /** Not answered does not mean not there: before the next commit it must be known. */
+    private void sendEntries(NativeBlock ledger) throws ServerError {
+        try {
+            requests.insert(ClickHouseLedger.TABLE, ledger, commits.token(commit, inserts++));
+        } catch (ServerError e) {
+            commits.doubt(commit);
+            throw e;
         }
     }
 

@@ -27,6 +27,8 @@ final class Commits {
     private final TreeSet<Long> open = new TreeSet<>();
     /** Of those, the ones that never will be. */
     private final TreeSet<Long> abandoned = new TreeSet<>();
+    /** Of these, the ones whose entries may be in the ledger all the same: their insert was sent and not answered. */
+    private final TreeSet<Long> doubtful = new TreeSet<>();
 
     private final String process = UUID.randomUUID().toString();
     /** Behind the last number that an earlier process committed; from here to the first of our own there is nothing. */
@@ -65,6 +67,21 @@ final class Commits {
         abandoned.add(number);
     }
 
+    /** Its rows never count, but after a restart they would: its entries may be in the ledger, or come to be. */
+    synchronized void doubt(long number) {
+        abandoned.add(number);
+        doubtful.add(number);
+    }
+
+    synchronized List<Long> doubtful() {
+        return List.copyOf(doubtful);
+    }
+
+    /** Their entries are not in the ledger, and cannot come any more. */
+    synchronized void settleDoubts(List<Long> numbers) {
+        numbers.forEach(doubtful::remove);
+    }
+
     synchronized List<Long> abandoned() {
         return List.copyOf(abandoned);
     }
@@ -73,6 +90,7 @@ final class Commits {
     synchronized void forget(List<Long> numbers) {
         numbers.forEach(number -> {
             abandoned.remove(number);
+            doubtful.remove(number);
             open.remove(number);
         });
     }
@@ -105,10 +123,13 @@ final class Commits {
             conditions.add(
                     COLUMN + " NOT IN (" + open.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")");
         }
-        if (afterEarlier < firstOwn) {
-            conditions.add("NOT (" + COLUMN + " >= " + afterEarlier + " AND " + COLUMN + " < " + firstOwn + ")");
-        }
+        conditions.add(notLate());
         return String.join(" AND ", conditions);
+    }
+
+    /** The condition that does not hold for rows that an earlier process sent and that arrived after it had ended. */
+    String notLate() {
+        return "NOT (" + COLUMN + " >= " + afterEarlier + " AND " + COLUMN + " < " + firstOwn + ")";
     }
 
     /** The setting that makes a query see only rows that count, in these tables, through whatever view it reads them. */

@@ -29,7 +29,8 @@ final class Requests implements AutoCloseable {
             "async_insert", "0",
             // Every replica has a change before the answer comes.
             "alter_sync", "2",
-            "mutations_sync", "2");
+            "mutations_sync", "2",
+            "max_partitions_per_insert_block", "0");
 
     private final Client client;
     private final OlapAddress address;
@@ -48,6 +49,7 @@ final class Requests implements AutoCloseable {
                 .compressServerResponse(false)
                 .compressClientRequest(false)
                 .setConnectTimeout(10, ChronoUnit.SECONDS)
+                .setSocketTimeout(1, ChronoUnit.HOURS) // a change of a large table is answered when it is done
                 .setMaxConnections(100)
                 .setMaxRetries(0) // whoever asks knows whether asking again is right
                 .setClientName("mekong")
@@ -111,7 +113,6 @@ final class Requests implements AutoCloseable {
         ALWAYS.forEach(settings::serverSetting);
         settings.serverSetting("insert_deduplication_token", token)
                 .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1")
-                .serverSetting("max_partitions_per_insert_block", "0")
                 .serverSetting("max_insert_block_size", "100000000")
                 .serverSetting("log_comment", "mekong insert " + token);
         close(await(() -> client.insert(SqlText.quote(table), block::writeTo, ClickHouseFormat.Native, settings)));

@@ -77,7 +77,7 @@ record RollupSql(StoredTable table, Rollup rollup, Map<String, String> types) {
     }
 
     /** One state for each bucket and dimensions: of the commits up to a number, as of commit 0; the others as they are. */
-    String merged(long floor) {
+    String merged(long floor, String condition) {
         List<String> keys = keys();
         List<String> columns = new ArrayList<>(keys.stream().map(SqlText::quote).toList());
         columns.add("if(" + Commits.COLUMN + " <= " + floor + ", 0, " + Commits.COLUMN + ") AS `~of`");
@@ -90,7 +90,7 @@ record RollupSql(StoredTable table, Rollup rollup, Map<String, String> types) {
             named.add(SqlText.quote("~s" + i) + " AS " + SqlText.quote(column(i)));
         }
         return "SELECT " + String.join(", ", named) + " FROM (SELECT " + String.join(", ", columns) + " FROM "
-                + statesName() + " GROUP BY " + SqlText.quote(keys) + ", `~of`)";
+                + statesName() + " WHERE " + condition + " GROUP BY " + SqlText.quote(keys) + ", `~of`)";
     }
 
     String statesName() {

@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 final class ServerError extends Exception {
     private static final long serialVersionUID = 1L;
 
-    static final int UNKNOWN_IDENTIFIER = 47;
-    static final int UNKNOWN_TABLE = 60;
     static final int SYNTAX = 62;
     static final int TIMEOUT = 159;
     static final int TOO_SLOW = 160;
@@ -19,7 +17,6 @@ final class ServerError extends Exception {
     static final int TOO_DEEP_RECURSION = 306;
     static final int TOO_DEEP_PARSE = 167;
     static final int NOT_ENOUGH_SPACE = 243;
-    static final int CANCELLED = 394;
     static final int PASSWORD = 516;
     static final int NO_DATABASE = 81;
     static final int NO_ACCESS = 497;
@@ -59,10 +56,6 @@ final class ServerError extends Exception {
 
     String text() {
         return String.valueOf(getMessage());
-    }
-
-    boolean isUnreachable() {
-        return code == -1;
     }
 
     private static String text(String message) {

@@ -72,7 +72,7 @@ final class Upkeep {
             String next = SqlText.quote(table.states(rollup.rollup().name()) + "~merged");
             requests.execute("DROP TABLE IF EXISTS " + next);
             requests.execute("CREATE TABLE " + next + " AS " + states);
-            requests.execute("INSERT INTO " + next + " " + rollup.merged(floor));
+            requests.execute("INSERT INTO " + next + " " + rollup.merged(floor, commits.notLate()));
             requests.execute("EXCHANGE TABLES " + states + " AND " + next);
             requests.execute("DROP TABLE " + next);
             long after = ClickHouseLedger.number(
@@ -88,17 +88,35 @@ final class Upkeep {
         if (numbers.isEmpty()) {
             return;
         }
-        for (long number : numbers) {
-            requests.execute("KILL QUERY WHERE startsWith(Settings['log_comment'], "
-                    + SqlText.literal(
-                            "mekong insert " + commits.token(number, 0).replaceFirst("-0$", "-")) + ") SYNC");
-        }
-        String where = " WHERE " + Commits.COLUMN + " IN ("
-                + String.join(", ", numbers.stream().map(String::valueOf).toList()) + ")";
+        settleDoubts(requests, commits);
+        endInserts(requests, commits, numbers);
+        String where = among(numbers);
         for (String table : catalog.versioned()) {
             removeRows(requests, table, where);
         }
         commits.forget(numbers);
+    }
+
+    /** Makes sure that entries whose insert was not answered are not in the ledger: their messages come again. */
+    static void settleDoubts(Requests requests, Commits commits) throws ServerError {
+        List<Long> numbers = commits.doubtful();
+        if (!numbers.isEmpty()) {
+            endInserts(requests, commits, numbers);
+            removeRows(requests, ClickHouseLedger.TABLE, among(numbers));
+            commits.settleDoubts(numbers);
+        }
+    }
+
+    private static void endInserts(Requests requests, Commits commits, List<Long> numbers) throws ServerError {
+        for (long number : numbers) {
+            String comment = "mekong insert " + commits.token(number, 0).replaceFirst("-0$", "-");
+            requests.execute("KILL QUERY WHERE startsWith(Settings['log_comment'], " + SqlText.literal(comment) + ") SYNC");
+        }
+    }
+
+    private static String among(List<Long> numbers) {
+        return " WHERE " + Commits.COLUMN + " IN ("
+                + String.join(", ", numbers.stream().map(String::valueOf).toList()) + ")";
     }
 
     static void removeRows(Requests requests, String table, String where) throws ServerError {

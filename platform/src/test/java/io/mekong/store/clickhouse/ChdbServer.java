@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * rows to insert in the body, settings and {@code param_*} in the address, errors with their code. A process of its own,
  * to be killed as one; it ends with its parent.
  *
- * <p>Arguments: the library, the folder of the data, the user's password. The port is the first line it prints.
+ * <p>Arguments: the library, the folder of the data, the user's password, and the port if it should be a certain one. The port
+ * is the first line it prints.
  */
 final class ChdbServer {
     /** ClickHouse's own: parsing and planning are recursive. */
@@ -53,9 +54,10 @@ final class ChdbServer {
 
     public static void main(String[] arguments) throws IOException, Chdb.Failure {
         ChdbServer server = new ChdbServer(new Chdb(Path.of(arguments[0])), Path.of(arguments[1]), arguments[2]);
+        int port = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
         try (Chdb.Session first = server.chdb.open(server.data)) {
             first.run("CREATE DATABASE IF NOT EXISTS mekong"); // the engine stays while a session is open
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
             http.setExecutor(Executors.newCachedThreadPool(task -> new Thread(null, task, "query", STACK_BYTES)));
             http.createContext("/ping", exchange -> answer(exchange, 200, "Ok.\n".getBytes(StandardCharsets.UTF_8)));
             http.createContext("/", server::serve);

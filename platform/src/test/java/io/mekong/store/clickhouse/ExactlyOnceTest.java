@@ -28,6 +28,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What kills, and inserts that arrive when nobody waits for them any more, leave behind: nothing. */
 class ExactlyOnceTest {
@@ -137,6 +139,37 @@ class ExactlyOnceTest {
                     commit(writer, demoRows(DEMO, 0, 5, 5), List.of(entry("demo", 0, 5, 9, 0, NOON)));
                 }
                 assertWhole(store, 10);
+            }
+        }
+    }
+
+    /** The insert is done, and its answer lost; then everything dies before anybody could tidy up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"~ledger", "demo~1"})
+    void whatWasDoneAndNotAnsweredCountsOnce(String table) throws Exception {
+        try (ChdbProcess server = ChdbProcess.start(folder.resolve("data"))) {
+            try (DeafProxy proxy = DeafProxy.before(server.port());
+                    ClickHouseStore store = ClickHouseStore.open(new ClickHouseStore.Config(
+                            new OlapAddress(
+                                    "http://127.0.0.1:" + proxy.port(), "default", ChdbProcess.PASSWORD, "mekong"),
+                            DataSize.ofMegabytes(100),
+                            1))) {
+                store.ensureTable(DEMO);
+                try (TableWriter writer = store.writer(DEMO)) {
+                    commit(writer, demoRows(DEMO, 0, 0, 5), List.of(entry("demo", 0, 0, 4, 0, NOON)));
+                    proxy.lose("INSERT INTO `" + table + "`");
+                    assertThatThrownBy(() -> commit(
+                                    writer, demoRows(DEMO, 0, 5, 5), List.of(entry("demo", 0, 5, 9, 0, NOON))))
+                            .isInstanceOf(MekongException.class)
+                            .hasMessageStartingWith("Cannot write to table `demo` – ");
+                    assertWhole(store, 5);
+                    proxy.lose("nothing");
+                    commit(writer, demoRows(DEMO, 0, 5, 3), List.of(entry("demo", 0, 5, 7, 0, NOON.plusSeconds(1))));
+                    assertWhole(store, 8);
+                }
+            }
+            try (ClickHouseStore store = ClickHouseFixture.open(server)) {
+                assertWhole(store, 8);
             }
         }
     }

@@ -7,9 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TimeBucketsTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             SELECT 1 | SELECT 1
             SELECT time_bucket(INTERVAL 5 SECONDS, t) AS b | SELECT toStartOfInterval( t, INTERVAL 5 SECONDS) AS b
             SELECT TIME_BUCKET (interval 1 day, f(a, b)) x, time_bucket(INTERVAL 1 HOUR, c) | SELECT toStartOfInterval( f(a, b), interval 1 day) x, toStartOfInterval( c, INTERVAL 1 HOUR)
