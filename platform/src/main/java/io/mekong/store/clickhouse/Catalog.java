@@ -1,6 +1,5 @@
 package io.mekong.store.clickhouse;
 
-import io.mekong.store.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -16,7 +16,8 @@ import java.util.concurrent.Executors;
 
 /** In front of a server: hands everything on, but can lose answers. */
 final class DeafProxy implements AutoCloseable {
-    private static final Set<String> OWN = Set.of("host", "connection", "content-length", "transfer-encoding", "upgrade");
+    private static final Set<String> OWN =
+            Set.of("host", "connection", "content-length", "transfer-encoding", "upgrade");
 
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();

@@ -158,8 +158,8 @@ class ExactlyOnceTest {
                 try (TableWriter writer = store.writer(DEMO)) {
                     commit(writer, demoRows(DEMO, 0, 0, 5), List.of(entry("demo", 0, 0, 4, 0, NOON)));
                     proxy.lose("INSERT INTO `" + table + "`");
-                    assertThatThrownBy(() -> commit(
-                                    writer, demoRows(DEMO, 0, 5, 5), List.of(entry("demo", 0, 5, 9, 0, NOON))))
+                    assertThatThrownBy(() ->
+                                    commit(writer, demoRows(DEMO, 0, 5, 5), List.of(entry("demo", 0, 5, 9, 0, NOON))))
                             .isInstanceOf(MekongException.class)
                             .hasMessageStartingWith("Cannot write to table `demo` – ");
                     assertWhole(store, 5);
