@@ -138,6 +138,7 @@ export const api = {
 
   sources: () => get<Source[]>(v1('sources')),
   pauseSource: (name: string) => post<Source>(v1('sources', name, 'pause')),
+  restartSource: (name: string) => post<Source>(`${v1('sources', name, 'restart')}?all=true`),
   resumeSource: (name: string) => post<Source>(v1('sources', name, 'resume')),
 
   tables: () => get<Table[]>(v1('tables')),

@@ -208,12 +208,16 @@ export interface Source {
   type: string;
   description: string;
   stream: string;
+  streams: string[];
   every: string | null;
   enabled: boolean;
-  state: 'running' | 'paused' | 'on-demand' | 'failed';
+  /** A connector is starting until it runs, and retrying while something is in its way. */
+  state: 'running' | 'paused' | 'on-demand' | 'failed' | 'starting' | 'retrying';
   sent: number;
   ratePerSecond: number;
   lastError: string | null;
+  /** How often a connector failed since the start. */
+  restarts: number;
 }
 
 export interface Table {

@@ -14,14 +14,14 @@ function SourceRow({ source, onChange }: { source: Source; onChange: () => void 
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const words = t().streams;
-  const running = source.state === 'running';
-  const toggle = () => {
+  const isConnector = source.type === 'cdc' || source.type === 'connector';
+  const on = isConnector ? source.enabled : source.state === 'running';
+  const ask = (call: Promise<Source>) => {
     setBusy(true);
     setFailure(null);
-    (running ? api.pauseSource(source.name) : api.resumeSource(source.name))
-      .then(onChange, (cause) => setFailure(failureOf(cause)))
-      .finally(() => setBusy(false));
+    call.then(onChange, (cause) => setFailure(failureOf(cause))).finally(() => setBusy(false));
   };
+  const toggle = () => ask(on ? api.pauseSource(source.name) : api.resumeSource(source.name));
   return (
     <li class="source" data-testid={`source-${source.name}`}>
       <span class="flow-icon">
@@ -30,18 +30,26 @@ function SourceRow({ source, onChange }: { source: Source; onChange: () => void 
       <span class="source-text">
         <b class="mono">{source.name}</b>
         <small>
-          {source.description} {source.every === null ? words.onDemand : words.every(source.every)}
+          {source.description} {source.type === 'cdc' ? words.changes : isConnector ? words.connector : source.every === null ? words.onDemand : words.every(source.every)}
         </small>
         {source.lastError && <small class="is-down">{source.lastError}</small>}
         {failure && <FailureBox failure={failure} />}
       </span>
       <span class="source-numbers">
-        {words.sent(compact(source.sent))}
-        <small>{t().common.perSecond(rate(source.ratePerSecond))}</small>
+        {isConnector ? (
+          <button type="button" class="button" disabled={busy} data-testid={`restart-${source.name}`} onClick={() => ask(api.restartSource(source.name))}>
+            {words.restart}
+          </button>
+        ) : (
+          <>
+            {words.sent(compact(source.sent))}
+            <small>{t().common.perSecond(rate(source.ratePerSecond))}</small>
+          </>
+        )}
       </span>
       <StateTag state={source.state} />
       {source.state !== 'on-demand' && (
-        <Switch on={running} busy={busy} label={words.flowing(source.name)} testId={`switch-${source.name}`} onChange={toggle} />
+        <Switch on={on} busy={busy} label={words.flowing(source.name)} testId={`switch-${source.name}`} onChange={toggle} />
       )}
     </li>
   );
@@ -51,7 +59,7 @@ export function StreamOverview({ stream }: { stream: Stream }) {
   const sources = useResource('sources', api.sources, { everyMs: 2000 });
   const page = useResource(`partitions:${stream.name}`, () => api.messages(stream.name, { limit: '1' }), { everyMs: 2000 });
   const words = t().streams;
-  const feeding = sources.data?.filter((source) => source.stream === stream.name) ?? [];
+  const feeding = sources.data?.filter((source) => source.streams.includes(stream.name)) ?? [];
   return (
     <div class="columns">
       <Card title={words.sources}>

@@ -54,6 +54,7 @@ class ArchitectureTest {
             "task",
             "workflow",
             "dashboard",
+            "endpoint",
             "observe",
             "api",
             "app");
@@ -76,6 +77,7 @@ class ArchitectureTest {
             entry("task", Set.of("core", "project")),
             entry("workflow", Set.of("core", "project", "task")),
             entry("dashboard", Set.of("core", "project", "store", "query")),
+            entry("endpoint", Set.of("core", "project", "service", "store", "query")),
             entry(
                     "observe",
                     Set.of(
@@ -106,6 +108,7 @@ class ArchitectureTest {
                             "query",
                             "workflow",
                             "dashboard",
+                            "endpoint",
                             "deadletter",
                             "observe")),
             entry(
@@ -126,6 +129,7 @@ class ArchitectureTest {
                             "query",
                             "workflow",
                             "dashboard",
+                            "endpoint",
                             "deadletter",
                             "observe",
                             "api")));
@@ -149,6 +153,7 @@ class ArchitectureTest {
                             "task",
                             "workflow",
                             "dashboard",
+                            "endpoint",
                             "api",
                             "app",
                             "app.command")),

@@ -56,6 +56,9 @@ final class BatchRow implements RowSink {
     public void putNull(int column) {}
 
     @Override
+    public void keep(int column) {}
+
+    @Override
     public void beginList(int column) {}
 
     @Override

@@ -60,6 +60,9 @@ final class BatchSink implements RowSink {
     public void putNull(int column) {}
 
     @Override
+    public void keep(int column) {}
+
+    @Override
     public void beginList(int column) {}
 
     @Override

@@ -77,6 +77,9 @@ public class DecodeBenchmark {
         public void putNull(int column) {}
 
         @Override
+        public void keep(int column) {}
+
+        @Override
         public void beginList(int column) {}
 
         @Override

@@ -46,7 +46,8 @@ public final class ApiServer implements AutoCloseable {
                 new SystemApi(rooms.info(), rooms.project(), rooms.health(), rooms.metrics(), rooms.pipeline());
         LiveApi live = new LiveApi(rooms.live(), rooms.info().startedAt().toEpochMilli());
         List<Route> routes = routes(config, rooms, system, live);
-        Javalin javalin = Javalin.create(settings -> configure(settings, config, routes));
+        EndpointsApi endpoints = new EndpointsApi(rooms.endpoints(), rooms.endpointMetrics());
+        Javalin javalin = Javalin.create(settings -> configure(settings, config, routes, endpoints));
         try {
             javalin.start();
         } catch (RuntimeException e) {
@@ -94,7 +95,7 @@ public final class ApiServer implements AutoCloseable {
         return routes;
     }
 
-    private static void configure(JavalinConfig settings, Config config, List<Route> routes) {
+    private static void configure(JavalinConfig settings, Config config, List<Route> routes, EndpointsApi endpoints) {
         settings.startup.showJavalinBanner = false;
         settings.startup.startupWatcherEnabled = false;
         settings.startup.showOldJavalinVersionWarning = false;
@@ -107,17 +108,25 @@ public final class ApiServer implements AutoCloseable {
         for (Route route : routes) {
             settings.routes.addHttpHandler(route.method(), route.path(), route.handler());
         }
-        String document = OpenApi.document(routes);
         settings.routes.get(
                 "/openapi.json",
-                context -> context.contentType("application/json").result(document));
+                context -> context.contentType("application/json").result(document(routes, endpoints)));
         WebFiles files = new WebFiles();
         settings.routes.get("/", files::serve);
-        settings.routes.get("/<path>", context -> page(context, files));
+        settings.routes.get("/<path>", context -> page(context, endpoints, files));
         Failures.register(settings.routes, config.maxBody());
     }
 
-    private static void page(Context context, WebFiles files) throws IOException {
+    private static String document(List<Route> routes, EndpointsApi endpoints) {
+        List<Route> all = new ArrayList<>(endpoints.routes());
+        all.addAll(routes);
+        return OpenApi.document(all);
+    }
+
+    private static void page(Context context, EndpointsApi endpoints, WebFiles files) throws IOException {
+        if (endpoints.serve(context)) {
+            return;
+        }
         String path = context.path().substring(1);
         int slash = path.indexOf('/');
         if (API_ROOTS.contains(slash < 0 ? path : path.substring(0, slash))) {

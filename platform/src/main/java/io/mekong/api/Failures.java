@@ -70,7 +70,10 @@ final class Failures {
         };
     }
 
-    private static HttpStatus status(MekongException e) {
+    static HttpStatus status(MekongException e) {
+        if (e instanceof BusyException) {
+            return HttpStatus.TOO_MANY_REQUESTS;
+        }
         if (e.code() == ErrorCode.USER) {
             return HttpStatus.BAD_REQUEST;
         }

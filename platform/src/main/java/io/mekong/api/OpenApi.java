@@ -12,6 +12,8 @@ final class OpenApi {
     private static final String ERROR_EXAMPLE =
             "{\"error\":{\"code\":\"USER\",\"what\":\"The query cannot run\",\"why\":\"…\",\"fix\":\"…\",\"position\":7}}";
 
+    static final String REQUIRED = "required";
+
     private OpenApi() {}
 
     static String document(List<Route> routes) {
@@ -39,9 +41,15 @@ final class OpenApi {
             ObjectNode node = parameters.addObject();
             node.put("name", parameter.name());
             node.put("in", parameter.place().name().toLowerCase(Locale.ROOT));
-            node.put("required", parameter.place() == Route.Parameter.Place.PATH);
+            boolean required = Boolean.TRUE.equals(parameter.schema().get(REQUIRED));
+            node.put("required", required || parameter.place() == Route.Parameter.Place.PATH);
             node.put("description", parameter.description());
-            node.putObject("schema").put("type", parameter.kind());
+            ObjectNode schema = node.putObject("schema").put("type", parameter.kind());
+            parameter.schema().forEach((key, value) -> {
+                if (!key.equals(REQUIRED)) {
+                    schema.set(key, Json.MAPPER.valueToTree(value));
+                }
+            });
         }
         route.body().ifPresent(body -> {
             ObjectNode request = operation.putObject("requestBody");

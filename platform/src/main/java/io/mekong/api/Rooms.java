@@ -7,8 +7,10 @@ import io.mekong.broker.MessageBrowser;
 import io.mekong.connect.Connectors;
 import io.mekong.dashboard.Charts;
 import io.mekong.deadletter.DeadLetterDesk;
+import io.mekong.endpoint.Endpoints;
 import io.mekong.ingest.Ingests;
 import io.mekong.lake.Archives;
+import io.mekong.observe.EndpointMetrics;
 import io.mekong.observe.HealthBoard;
 import io.mekong.observe.Metrics;
 import io.mekong.observe.PipelineView;
@@ -46,6 +48,8 @@ public record Rooms(
         TableVersions versions,
         LiveHub live,
         Charts charts,
+        Endpoints endpoints,
+        EndpointMetrics endpointMetrics,
         Workflows workflows,
         PipelineView pipeline,
         Metrics metrics,

@@ -4,6 +4,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,8 +25,16 @@ record Route(
         String example,
         Handler handler) {
 
-    /** @param kind {@code string}, {@code integer} or {@code boolean} */
-    record Parameter(String name, Place place, String kind, String description) {
+    /**
+     * @param kind {@code string}, {@code integer}, {@code number} or {@code boolean}
+     * @param schema what else JSON Schema can say of it: bounds, a default; {@code required} is whether it must be there
+     */
+    record Parameter(String name, Place place, String kind, String description, Map<String, Object> schema) {
+        /** Of any value of its kind. */
+        Parameter(String name, Place place, String kind, String description) {
+            this(name, place, kind, description, Map.of());
+        }
+
         enum Place {
             PATH,
             QUERY
@@ -76,6 +85,13 @@ record Route(
 
         Builder query(String name, String kind, String description) {
             parameters.add(new Parameter(name, Parameter.Place.QUERY, kind, description));
+            return this;
+        }
+
+        /** In place of one of the same name in the path. */
+        Builder parameter(Parameter parameter) {
+            parameters.removeIf(other -> other.name().equals(parameter.name()));
+            parameters.add(parameter);
             return this;
         }
 

@@ -50,6 +50,13 @@ record SourceView(
                 Optional.empty());
     }
 
+    /** In the words that other parts have for it. */
+    private static String label(ConnectorStatus.State state) {
+        return state == ConnectorStatus.State.PREPARING
+                ? "starting"
+                : state.name().toLowerCase(Locale.ROOT);
+    }
+
     static SourceView of(Source source, ConnectorStatus status) {
         return new SourceView(
                 source.name(),
@@ -59,7 +66,7 @@ record SourceView(
                 source.streams(),
                 Optional.empty(),
                 status.state() != ConnectorStatus.State.PAUSED,
-                status.state().name().toLowerCase(Locale.ROOT),
+                label(status.state()),
                 0,
                 0,
                 0,

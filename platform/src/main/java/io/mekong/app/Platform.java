@@ -21,9 +21,11 @@ import io.mekong.core.PortCheck;
 import io.mekong.core.Ports;
 import io.mekong.dashboard.Charts;
 import io.mekong.deadletter.DeadLetterDesk;
+import io.mekong.endpoint.Endpoints;
 import io.mekong.ingest.Ingests;
 import io.mekong.lake.Archives;
 import io.mekong.lake.LocalStorage;
+import io.mekong.observe.EndpointMetrics;
 import io.mekong.observe.HealthBoard;
 import io.mekong.observe.Metrics;
 import io.mekong.observe.PipelineView;
@@ -35,6 +37,7 @@ import io.mekong.query.LiveHub;
 import io.mekong.query.SqlGateway;
 import io.mekong.query.TableVersions;
 import io.mekong.service.DataDirectory;
+import io.mekong.service.Databases;
 import io.mekong.service.Migrations;
 import io.mekong.service.Postgres;
 import io.mekong.service.PostgresConfig;
@@ -227,8 +230,16 @@ public final class Platform implements AutoCloseable {
         connectors.apply(declared.of(project.get()));
         DeadLetterDesk letters =
                 new DeadLetterDesk(() -> project.get().tables().values(), broker, store::offsetsWithRows, clock);
+        Databases databases = closer.register(
+                "database connections",
+                new Databases(
+                        new WorkflowDatabases(postgres, project)::login,
+                        settings.query().timeout()));
+        Endpoints endpoints = new Endpoints(project, gateway, databases, settings.query(), System::nanoTime);
+        EndpointMetrics endpointMetrics = new EndpointMetrics();
         Metrics metrics = metrics(
                 runMetrics, topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
+        metrics.observe(endpointMetrics);
         watchHealth(broker, postgres, store, ingests, archives, connectors, workflows);
         Reload reload = new Reload(
                 launch,
@@ -272,6 +283,8 @@ public final class Platform implements AutoCloseable {
                                 versions,
                                 live,
                                 charts,
+                                endpoints,
+                                endpointMetrics,
                                 workflows,
                                 pipeline,
                                 metrics,

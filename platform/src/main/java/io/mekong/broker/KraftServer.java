@@ -66,7 +66,7 @@ final class KraftServer implements AutoCloseable {
             throw failed("it was not ready after " + LONGEST_START.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             abandon(group, made, watch);
-            throw failed(MekongException.reason(root(e)), e);
+            throw failed(MekongException.rootReason(e), e);
         }
     }
 
@@ -158,13 +158,5 @@ final class KraftServer implements AutoCloseable {
     private static MekongException failed(String why, Throwable cause) {
         return MekongException.resource(
                 "Cannot start Kafka", why, "See the log; check that the disk has room and the ports are free.", cause);
-    }
-
-    private static Throwable root(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

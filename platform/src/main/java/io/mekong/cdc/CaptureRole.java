@@ -67,47 +67,29 @@ record CaptureRole(Source.Capture capture, Login database, Catalog catalog, Stri
         } else if (!letsIn(name, password)) {
             catalog.execute("ALTER ROLE " + Catalog.quoted(name) + " LOGIN REPLICATION PASSWORD '" + password + "'");
         }
-        if (!missing(name).isEmpty()) {
-            for (String grant : grants(name)) {
-                catalog.execute(grant);
-            }
+        for (String grant : missing(name)) {
+            catalog.execute(grant);
         }
     }
 
+    /** The statements that give it all it needs. */
     private List<String> grants(String name) throws SQLException {
-        String role = Catalog.quoted(name);
-        List<String> grants = new ArrayList<>();
-        String here = catalog.query("database.sql", row -> row.getString(1)).getFirst();
-        grants.add("GRANT CONNECT ON DATABASE " + Catalog.quoted(here) + " TO " + role);
-        for (String table : capture.tables().keySet()) {
-            int dot = table.indexOf('.');
-            String schema = Catalog.quoted(table.substring(0, dot));
-            grants.add("GRANT USAGE ON SCHEMA " + schema + " TO " + role);
-            grants.add("GRANT SELECT ON " + schema + "." + Catalog.quoted(table.substring(dot + 1)) + " TO " + role);
-        }
-        return grants;
+        return rights().stream().map(right -> right.grantTo(name)).toList();
     }
 
     /** What it may not do yet, as the statements that let it. */
     private List<String> missing(String name) throws SQLException {
         List<String> missing = new ArrayList<>();
-        for (String grant : grants(name)) {
-            if (!holds(name, grant)) {
-                missing.add(grant);
+        for (Right right : rights()) {
+            if (!right.isHeldBy(name, catalog)) {
+                missing.add(right.grantTo(name));
             }
         }
         return missing;
     }
 
-    private boolean holds(String name, String grant) throws SQLException {
-        if (grant.startsWith("GRANT CONNECT")) {
-            return catalog.isTrue("SELECT has_database_privilege(?, current_database(), 'CONNECT')", name);
-        }
-        String object = grant.replaceFirst("^GRANT \\w+ ON (SCHEMA )?", "").replaceFirst(" TO \"[^ ]*\"$", "");
-        return grant.startsWith("GRANT USAGE")
-                ? catalog.isTrue(
-                        "SELECT has_schema_privilege(?, ?, 'USAGE')", name, object.substring(1, object.length() - 1))
-                : catalog.isTrue("SELECT has_table_privilege(?, ?, 'SELECT')", name, object);
+    private List<Right> rights() throws SQLException {
+        return Right.toRead(capture.tables().keySet(), catalog);
     }
 
     private void requireRights(String name) throws SQLException {

@@ -1,10 +1,7 @@
 package io.mekong.cdc;
 
-import io.mekong.core.MekongException;
+import io.mekong.core.SqlFiles;
 import io.mekong.service.Login;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,7 +25,11 @@ final class Catalog implements AutoCloseable {
 
     /** The rows that a query of this room's folder gives. */
     <T> List<T> query(String file, Reader<T> reader, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(text(file))) {
+        return ask(SqlFiles.read("cdc/" + file), reader, parameters);
+    }
+
+    private <T> List<T> ask(String question, Reader<T> reader, String... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
             }
@@ -52,31 +53,14 @@ final class Catalog implements AutoCloseable {
         }
     }
 
+    /** @param question whose answer is one truth value, or none for no */
     boolean isTrue(String question, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(question)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        }
+        return ask(question, row -> row.getBoolean(1), parameters).contains(true);
     }
 
     /** As it stands in a statement: what users name may hold anything. */
     static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
-    }
-
-    private static String text(String file) {
-        try (InputStream in = Catalog.class.getResourceAsStream("/sql/cdc/" + file)) {
-            if (in == null) {
-                throw MekongException.bug("there is no query " + file, null);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw MekongException.bug("the query " + file + " cannot be read", e);
-        }
     }
 
     @Override

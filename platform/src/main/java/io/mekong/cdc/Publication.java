@@ -3,7 +3,6 @@ package io.mekong.cdc;
 import io.mekong.core.MekongException;
 import io.mekong.project.Source;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,8 +12,7 @@ record Publication(Source.Capture capture, Catalog catalog, String what) {
         String name = Catalog.quoted(capture.publication());
         Set<String> wanted = new TreeSet<>();
         for (String table : capture.tables().keySet()) {
-            int dot = table.indexOf('.');
-            wanted.add(Catalog.quoted(table.substring(0, dot)) + "." + Catalog.quoted(table.substring(dot + 1)));
+            wanted.add(TableName.of(table).quoted());
         }
         String tables = String.join(", ", wanted);
         boolean known = catalog.isTrue("SELECT true FROM pg_publication WHERE pubname = ?", capture.publication());
@@ -36,10 +34,9 @@ record Publication(Source.Capture capture, Catalog catalog, String what) {
     }
 
     private Set<String> published() throws SQLException {
-        List<String[]> tables = catalog.query(
-                "published.sql", row -> new String[] {row.getString(1), row.getString(2)}, capture.publication());
-        Set<String> names = new TreeSet<>();
-        tables.forEach(table -> names.add(Catalog.quoted(table[0]) + "." + Catalog.quoted(table[1])));
-        return names;
+        return new TreeSet<>(catalog.query(
+                "published.sql",
+                row -> new TableName(row.getString("schemaname"), row.getString("tablename")).quoted(),
+                capture.publication()));
     }
 }

@@ -29,7 +29,9 @@ record Slot(Source.Capture capture, Catalog catalog, String what) {
                     what,
                     "the slot `" + capture.slot() + "` is lost: its changes were more than max_slot_wal_keep_size"
                             + " while nobody read them, and the server has dropped them",
-                    "Read all rows again: run `" + drop + "`, then `mekong connector resync " + capture.name() + "`.");
+                    "Move sources/" + capture.name()
+                            + ".yaml away and back again: the slot goes, and all rows are read anew."
+                            + " Rows that were deleted meanwhile go with `mekong rebuild TABLE --since TIME`, from that time on.");
         }
         if (slot.active() && !role.equals(slot.readingRole())) {
             throw MekongException.user(

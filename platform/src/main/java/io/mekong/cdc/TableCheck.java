@@ -7,9 +7,8 @@ import java.util.Optional;
 /** Whether the changes of a table can be captured at all: found before the connector starts, with what mends it. */
 record TableCheck(String what, Catalog catalog) {
     void require(String table) throws SQLException {
-        int dot = table.indexOf('.');
-        Optional<CapturedTable> found =
-                catalog.find("table.sql", CapturedTable::of, table.substring(0, dot), table.substring(dot + 1));
+        TableName name = TableName.of(table);
+        Optional<CapturedTable> found = catalog.find("table.sql", CapturedTable::of, name.schema(), name.table());
         CapturedTable known = found.orElseThrow(() -> MekongException.resource(
                 what,
                 "there is no table " + table + " yet",
@@ -19,9 +18,8 @@ record TableCheck(String what, Catalog catalog) {
             throw MekongException.user(
                     what, table + " is a view or a foreign table, which has no changes of its own", "Name its table.");
         }
-        String quoted = Catalog.quoted(table.substring(0, dot)) + "." + Catalog.quoted(table.substring(dot + 1));
         if (known.identity() == 'n' || (known.identity() == 'd' && !known.hasKey())) {
-            throw MekongException.user(what, withoutIdentity(table, known), mend(quoted, known));
+            throw MekongException.user(what, withoutIdentity(table, known), mend(name.quoted(), known));
         }
     }
 

@@ -57,7 +57,7 @@ final class ConnectWorker implements AutoCloseable {
             throw failed("it was not ready after " + LONGEST_START.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             watch.close();
-            throw failed(MekongException.reason(root(e)), e);
+            throw failed(MekongException.rootReason(e), e);
         }
     }
 
@@ -103,13 +103,5 @@ final class ConnectWorker implements AutoCloseable {
                 why,
                 "See the log; check that Kafka is ready and its port is free.",
                 cause);
-    }
-
-    private static Throwable root(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

@@ -53,7 +53,7 @@ final class ConnectorWatch implements AutoCloseable {
     private void run() {
         Duration pause = FIRST_PAUSE;
         try {
-            do {
+            while (true) {
                 try {
                     bringUp();
                     keepUp();
@@ -65,8 +65,11 @@ final class ConnectorWatch implements AutoCloseable {
                     log.error("[BUG] The connector {} is not watched as it should be", connector.name(), e);
                     retry(MekongException.bug("The connector `" + connector.name() + "` is not watched", e), pause);
                 }
+                if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            } while (!closed.await(pause.toMillis() / 2, TimeUnit.MILLISECONDS));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -127,7 +130,7 @@ final class ConnectorWatch implements AutoCloseable {
     private void retry(MekongException problem, Duration pause) {
         boolean told = status.problem().map(MekongException::why).equals(Optional.of(problem.why()));
         if (!told) {
-            log.warn("{}. Next try in {}", problem.getMessage(), Durations.format(pause));
+            log.warn("{} Next try in {}", problem.getMessage(), Durations.format(pause));
         }
         long restarts = status.restarts() + (status.state() == State.RUNNING ? 1 : 0);
         status = new ConnectorStatus(

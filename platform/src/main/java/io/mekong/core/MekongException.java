@@ -50,6 +50,15 @@ public class MekongException extends RuntimeException {
                 .orElse(thrown.getClass().getSimpleName());
     }
 
+    /** The same of what a throwable goes back to: those around it mostly say only that something went wrong. */
+    public static String rootReason(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return reason(cause);
+    }
+
     public ErrorCode code() {
         return code;
     }

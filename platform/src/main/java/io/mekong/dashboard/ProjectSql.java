@@ -2,6 +2,7 @@ package io.mekong.dashboard;
 
 import io.mekong.core.MekongException;
 import io.mekong.project.Dashboard;
+import io.mekong.project.Endpoint;
 import io.mekong.project.Problem;
 import io.mekong.project.Project;
 import io.mekong.project.Table;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks the SQL of a project's tasks and charts against the tables that the project declares, by running each against empty
+ * Checks the SQL of a project's tasks, charts and endpoints against the tables that the project declares, by running each against empty
  * ones: a mistyped column is found when the file is saved, not when someone looks at the dashboard.
  */
 public final class ProjectSql {
@@ -59,7 +60,39 @@ public final class ProjectSql {
                                 reason.fix())));
             }
         }
+        project.endpoints().values().stream()
+                .filter(endpoint -> endpoint.database().isEmpty() && !tasks.readsUnknown(endpoint.query()))
+                .forEach(endpoint -> check(endpoint, empty).ifPresent(problems::add));
         return problems;
+    }
+
+    private static Optional<Problem> check(Endpoint endpoint, OlapStore store) {
+        NamedParameters query = NamedParameters.bind(endpoint.statement(), endpoint.samples());
+        try {
+            List<String> columns =
+                    store.sql().execute(store.sql().parse(query.sql()), query.values(), 1, PATIENCE).columns().stream()
+                            .map(QueryResult.ResultColumn::name)
+                            .toList();
+            return columns.stream()
+                    .filter(name -> columns.indexOf(name) != columns.lastIndexOf(name))
+                    .findFirst()
+                    .map(name -> problem(
+                            endpoint,
+                            new Reason(
+                                    "two of its columns are called `" + name + "`, and each is a field of the answer",
+                                    "Rename one with AS.")));
+        } catch (MekongException e) {
+            return Optional.of(problem(endpoint, new Reason(e.why(), e.fix())));
+        }
+    }
+
+    private static Problem problem(Endpoint endpoint, Reason reason) {
+        return new Problem(
+                "endpoints/" + endpoint.name() + ".yaml",
+                endpoint.line(),
+                "The query cannot be answered",
+                reason.why(),
+                reason.fix());
     }
 
     private static Problem problem(Table table, SchemaProblem mistake) {

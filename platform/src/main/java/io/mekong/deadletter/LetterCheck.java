@@ -102,6 +102,9 @@ final class LetterCheck {
         public void putNull(int index) {}
 
         @Override
+        public void keep(int column) {}
+
+        @Override
         public void beginList(int index) {}
 
         @Override

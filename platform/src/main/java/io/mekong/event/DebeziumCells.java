@@ -1,6 +1,9 @@
 package io.mekong.event;
 
 import io.mekong.project.ColumnType;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 
 /** How Debezium's JSON converter writes values that JSON has no type for, where it differs from everybody else. */
 final class DebeziumCells {
@@ -10,7 +13,9 @@ final class DebeziumCells {
         Cells cells = new Cells(type, limits);
         return switch (type) {
             case ColumnType.Date _ -> new Days(cells);
-            case ColumnType.Json _ -> new JsonInText(cells);
+            case ColumnType.Json _ -> new Kept(cells, new JsonInText(cells));
+            case ColumnType.Text _ -> new Kept(cells, CellReader.of(type, limits));
+            case ColumnType.Bytes _ -> new Kept(cells, CellReader.of(type, limits));
             default -> CellReader.of(type, limits);
         };
     }
@@ -24,8 +29,39 @@ final class DebeziumCells {
         return type instanceof ColumnType.Text ? reader : new NotEmpty(new Cells(type, limits), reader);
     }
 
-    /** Dates are numbers of days since 1970. */
+    /** Stands for a large value that was not touched, as text or, of bytes, in base64. */
+    private static final class Kept extends CellReader {
+        private static final byte[] TEXT = "\"__debezium_unavailable_value\"".getBytes(StandardCharsets.UTF_8);
+        private static final byte[] BYTES = ("\""
+                        + Base64.getEncoder()
+                                .encodeToString("__debezium_unavailable_value".getBytes(StandardCharsets.UTF_8))
+                        + "\"")
+                .getBytes(StandardCharsets.UTF_8);
+
+        private final CellReader reader;
+        private final byte[] mark;
+
+        Kept(Cells cells, CellReader reader) {
+            super(cells);
+            this.reader = reader;
+            this.mark = cells.type() instanceof ColumnType.Bytes ? BYTES : TEXT;
+        }
+
+        @Override
+        int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
+            int behind = at + mark.length;
+            if (behind <= in.end && Arrays.equals(in.bytes, at, behind, mark, 0, mark.length)) {
+                sink.keep(column);
+                return behind;
+            }
+            return reader.read(in, at, sink, column);
+        }
+    }
+
+    /** Dates are numbers of days since 1970, or ISO texts with a Z behind them ({@code time.precision.mode}). */
     private static final class Days extends CellReader {
+        private static final int ISO_DATE = "2021-02-05".length();
+
         private final DateReader text;
 
         Days(Cells cells) {
@@ -35,12 +71,25 @@ final class DebeziumCells {
 
         @Override
         int read(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
+            if (in.bytes[at] == '"') {
+                return written(in, at, sink, column);
+            }
             int behind = in.behindNumber(in.number(at), 0);
             if (behind < 0 || in.scale != 0 || in.mantissa < 0 || !Timestamps.isDayInYears(in.signed())) {
                 return text.read(in, at, sink, column);
             }
             sink.putLong(column, in.signed());
             return behind;
+        }
+
+        private int written(JsonInput in, int at, RowSink sink, int column) throws RejectedEvent {
+            int behind = JsonSyntax.skip(in, at);
+            int last = behind - 2;
+            if (last - at == ISO_DATE + 1 && in.bytes[last] == 'Z') {
+                text.readBare(in, at + 1, last, sink, column);
+                return behind;
+            }
+            return text.read(in, at, sink, column);
         }
     }
 

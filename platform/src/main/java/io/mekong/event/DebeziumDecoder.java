@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Reads changes of a database's rows as Debezium writes them in JSON. Created, changed and read rows are those
- * {@code after} the change; of a deleted one the row {@code before} says which it was. Ways begin at the row; with a
+ * {@code after} the change; of a deleted one the row {@code before} says which it was. A large value that an update did
+ * not touch is not in the database's log: the cell is kept. Ways begin at the row; with a
  * {@code $} in front they begin at the envelope ({@code $op}, {@code $source.lsn}).
  *
  * <p>Numbers for times go by the column's unit, dates are days. Decimals must come as text or as numbers
@@ -66,6 +67,9 @@ final class DebeziumDecoder implements EventDecoder {
         try {
             int brace = envelope.find(in);
             Change change = change();
+            if (change == Change.TRUNCATE) {
+                return change;
+            }
             if (change == Change.DELETE) {
                 deletedRow.readObject(in, row(envelope.before, "before"), sink);
             } else {
@@ -97,8 +101,7 @@ final class DebeziumDecoder implements EventDecoder {
         return switch (operation) {
             case "c", "r", "u" -> Change.UPSERT;
             case "d" -> Change.DELETE;
-            case "t" ->
-                throw new RejectedEvent("the database's table was emptied (TRUNCATE); rows that came before stay here");
+            case "t" -> Change.TRUNCATE;
             case "m" -> throw new RejectedEvent("a message in the database's log (`op` m) is no change of a row");
             default ->
                 throw new RejectedEvent("field `op`: \"" + Text.cut(in.slice(at, JsonSyntax.skip(in, at)))

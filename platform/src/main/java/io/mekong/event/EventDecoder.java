@@ -13,7 +13,9 @@ public interface EventDecoder {
     /** What a message does to the row that has its key. In a table without a key every message adds a row. */
     enum Change {
         UPSERT,
-        DELETE
+        DELETE,
+        /** All rows of the table are gone, whatever their key. */
+        TRUNCATE
     }
 
     static EventDecoder of(Stream stream) {

@@ -18,6 +18,9 @@ final class Nowhere implements RowSink {
     public void putNull(int column) {}
 
     @Override
+    public void keep(int column) {}
+
+    @Override
     public void beginList(int column) {}
 
     @Override

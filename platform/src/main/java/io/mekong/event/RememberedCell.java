@@ -42,6 +42,9 @@ final class RememberedCell implements RowSink {
     }
 
     @Override
+    public void keep(int column) {}
+
+    @Override
     public void beginList(int column) {}
 
     @Override

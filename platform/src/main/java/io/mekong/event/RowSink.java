@@ -31,6 +31,9 @@ public interface RowSink {
     /** An element that is null, within a list; anywhere else a cell is null by not being put. */
     void putNull(int column);
 
+    /** A cell that the event leaves as it was: nobody told its value. Where nothing is known of the row, it is null. */
+    void keep(int column);
+
     void beginList(int column);
 
     void endList(int column);

@@ -12,6 +12,9 @@ public interface MessageRows {
     /** Takes full batches away. */
     interface Full {
         void append(RowBatch batch);
+
+        /** What came before, and what the table has, is gone. */
+        default void truncate() {}
     }
 
     static MessageRows of(Table table, Stream stream, TableSchema schema, EventDecoder decoder, Full full) {

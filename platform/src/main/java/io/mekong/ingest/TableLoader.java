@@ -10,6 +10,7 @@ import io.mekong.event.TimeLimits;
 import io.mekong.project.Stream;
 import io.mekong.project.Table;
 import io.mekong.store.LedgerEntry;
+import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
 import java.time.Instant;
@@ -63,10 +64,24 @@ public final class TableLoader implements MessageVisitor {
         this.schema = schema;
         this.writer = writer;
         this.decoder = EventDecoder.of(stream);
-        this.rows = MessageRows.of(table, stream, schema, decoder, writer::append);
+        this.rows = MessageRows.of(table, stream, schema, decoder, into(writer));
         this.rejected = rejected;
         this.limits = new TimeLimits(table);
         this.clock = clock;
+    }
+
+    private static MessageRows.Full into(TableWriter writer) {
+        return new MessageRows.Full() {
+            @Override
+            public void append(RowBatch batch) {
+                writer.append(batch);
+            }
+
+            @Override
+            public void truncate() {
+                writer.truncate();
+            }
+        };
     }
 
     /**

@@ -79,6 +79,9 @@ public final class TableRows implements MessageRows, RowSink {
 
     @Override
     public int end(Change change) {
+        if (change == Change.TRUNCATE) {
+            return empty();
+        }
         if (change == Change.DELETE && !places.keepsDeletions()) {
             return 0;
         }
@@ -87,6 +90,20 @@ public final class TableRows implements MessageRows, RowSink {
         places.putDeleted(row, change == Change.DELETE ? 1 : 0);
         batch.endRow();
         return 1;
+    }
+
+    /** Who has no keys only ever adds. */
+    private int empty() {
+        if (places.keepsDeletions()) {
+            batch.clear();
+            full.truncate();
+        }
+        return 0;
+    }
+
+    @Override
+    public void keep(int column) {
+        places.keep(batch.openRow(), targets[column]);
     }
 
     @Override

@@ -86,7 +86,8 @@ final class FileDraft implements AutoCloseable {
         put(values, row, value, from, length);
         byte[] reason = rejected == null ? null : rejected.getBytes(StandardCharsets.UTF_8);
         put(rejections, row, reason, 0, reason == null ? 0 : reason.length);
-        rows.end(change);
+        // A row of no key that is deleted stands for all rows.
+        rows.end(change == Change.TRUNCATE ? Change.DELETE : change);
         lastOffset = offset;
         bytes += length + (key == null ? 0 : key.length);
     }

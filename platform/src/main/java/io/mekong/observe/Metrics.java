@@ -96,6 +96,10 @@ public final class Metrics {
         runs.register(registry);
     }
 
+    public void observe(EndpointMetrics endpoints) {
+        endpoints.register(registry);
+    }
+
     public void observe(Supplier<Project> project, OlapStore store, TableVersions versions, InstantSource clock) {
         gauge(
                 "mekong_table_rows",

@@ -86,6 +86,12 @@ final class CaptureReader {
                     "they go to the topic `" + topic + "`, it reads `" + stream.topic() + "`",
                     "Write `topic: " + topic + "` in streams/" + stream.name() + ".yaml.");
         }
+        if (stream.partitions() > 1) {
+            place.problem(
+                    "The stream `" + stream.name() + "` cannot keep the order of these changes",
+                    "it has " + stream.partitions() + " partitions, and messages are in order only within one",
+                    "Write `partitions: 1` in streams/" + stream.name() + ".yaml.");
+        }
         if (!(stream.format() instanceof Format.Debezium)) {
             place.problem(
                     "The stream `" + stream.name() + "` cannot read changes",

@@ -19,13 +19,15 @@ public record Project(
         Map<String, Source> sources,
         Map<String, Table> tables,
         Map<String, Workflow> workflows,
-        Map<String, Dashboard> dashboards) {
+        Map<String, Dashboard> dashboards,
+        Map<String, Endpoint> endpoints) {
     public Project {
         streams = Ordered.copy(streams);
         sources = Ordered.copy(sources);
         tables = Ordered.copy(tables);
         workflows = Ordered.copy(workflows);
         dashboards = Ordered.copy(dashboards);
+        endpoints = Ordered.copy(endpoints);
     }
 
     public Optional<Stream> stream(String resource) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * What differs between the project that runs and its next version, and what of it cannot be applied while running.
  *
- * <p>Applied while running: anything about sources, workflows and dashboards; new and removed resources; a stream's
+ * <p>Applied while running: anything about sources, workflows, dashboards and endpoints; new and removed resources; a stream's
  * description, key, partitions (more), message size, archive, what becomes of unknown fields, the schema of its messages,
  * and how its columns are read (field, required, default, allowed values, unit) from then on; a table's derived columns,
  * rollups, retention and time limits; a <em>new column</em>, which may not be <em>required</em>, since the rows from before
@@ -68,6 +68,7 @@ public record ProjectDiff(List<Change> changes, List<Problem> problems, List<Reb
                 (a, b) -> new TableDiff(a, b, old.stream(a.stream()), problems, rebuilds).details());
         compare(ResourceKind.WORKFLOW, old.workflows(), next.workflows(), changes, ResourceDiff::workflows);
         compare(ResourceKind.DASHBOARD, old.dashboards(), next.dashboards(), changes, ResourceDiff::dashboards);
+        compare(ResourceKind.ENDPOINT, old.endpoints(), next.endpoints(), changes, ResourceDiff::endpoints);
         return new ProjectDiff(changes, problems.byPlace(), List.copyOf(rebuilds));
     }
 

@@ -29,7 +29,7 @@ final class ProjectFiles {
             .filter(kind -> kind != ResourceKind.SETTINGS)
             .toList();
     /** Of the design, but not in this version. */
-    private static final List<String> NOT_YET = List.of("endpoints", "alerts");
+    private static final List<String> NOT_YET = List.of("alerts");
 
     private final Path root;
     private final Problems problems;
@@ -131,7 +131,8 @@ final class ProjectFiles {
         } catch (Form.Refusal e) {
             problems.add(
                     relative(path),
-                    "A " + kind.label() + " cannot be called `" + Problems.clip(name) + "`",
+                    (kind == ResourceKind.ENDPOINT ? "An " : "A ") + kind.label() + " cannot be called `"
+                            + Problems.clip(name) + "`",
                     "the file's name is its name, and " + e.why(),
                     "Rename the file.");
             return;

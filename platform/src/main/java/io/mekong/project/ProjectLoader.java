@@ -65,6 +65,8 @@ public final class ProjectLoader {
         events.finish();
         checkCalls(workflows.readable());
         Declared<Dashboard> dashboards = read(found, ResourceKind.DASHBOARD, DashboardReader::read);
+        EndpointReader endpointReader = new EndpointReader(settings);
+        Declared<Endpoint> endpoints = read(found, ResourceKind.ENDPOINT, endpointReader::read);
         List<Problem> all = problems.byPlace();
         return new Loaded(
                 all.isEmpty()
@@ -76,7 +78,8 @@ public final class ProjectLoader {
                                 sources.readable(),
                                 tables.readable(),
                                 workflows.readable(),
-                                dashboards.readable()))
+                                dashboards.readable(),
+                                endpoints.readable()))
                         : Optional.empty(),
                 all);
     }
@@ -101,8 +104,9 @@ public final class ProjectLoader {
 
     private Section settings() {
         Yaml.Mapping empty = new Yaml.Mapping(Place.of("mekong.yaml", 1), List.of());
-        Yaml.Mapping file =
-                files.settings().flatMap(yaml -> mapping(yaml, "settings")).orElse(empty);
+        Yaml.Mapping file = files.settings()
+                .flatMap(yaml -> mapping(yaml, ResourceKind.SETTINGS.one()))
+                .orElse(empty);
         return new Section(scope, List.of(), "`mekong.yaml`", SettingsOverrides.apply(file, overrides, problems));
     }
 
@@ -113,8 +117,8 @@ public final class ProjectLoader {
         Map<String, Path> paths = found.getOrDefault(kind, Map.of());
         Map<String, T> readable = new LinkedHashMap<>();
         paths.forEach((name, path) -> files.parse(path)
-                .flatMap(yaml -> mapping(yaml, kind.label()))
-                .map(mapping -> new Section(scope, List.of(), "a " + kind.label(), mapping))
+                .flatMap(yaml -> mapping(yaml, kind.one()))
+                .map(mapping -> new Section(scope, List.of(), kind.one(), mapping))
                 .flatMap(file -> reader.apply(name, file))
                 .ifPresent(resource -> readable.put(name, resource)));
         return new Declared<>(kind, paths.keySet(), readable);
@@ -127,7 +131,7 @@ public final class ProjectLoader {
         problems.add(
                 yaml.place(),
                 "The file is not a mapping",
-                "a " + kind + " is written as keys and values",
+                kind + " is written as keys and values",
                 "Write for example `description: …`.");
         return Optional.empty();
     }

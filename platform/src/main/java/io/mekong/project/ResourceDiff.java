@@ -127,6 +127,19 @@ final class ResourceDiff {
                 .details();
     }
 
+    static List<Detail> endpoints(Endpoint before, Endpoint after) {
+        return new Differences()
+                .hidden("description", before.description(), after.description())
+                .value("path", before.path(), after.path())
+                .value("database", before.database(), after.database())
+                .hidden("query", before.query(), after.query())
+                .parts("parameter", before.parameters(), after.parameters())
+                .value("limit", before.paging(), after.paging())
+                .value("rate-limit", before.rate(), after.rate())
+                .value("cache", before.cache(), after.cache())
+                .details();
+    }
+
     private static String words(Workflow.Schedule schedule) {
         return switch (schedule) {
             case Workflow.Schedule.Cron cron -> cron.text() + " " + cron.timezone();

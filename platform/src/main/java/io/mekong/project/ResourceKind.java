@@ -7,7 +7,8 @@ public enum ResourceKind {
     SOURCE("sources", "source"),
     TABLE("tables", "table"),
     WORKFLOW("workflows", "workflow"),
-    DASHBOARD("dashboards", "dashboard");
+    DASHBOARD("dashboards", "dashboard"),
+    ENDPOINT("endpoints", "endpoint");
 
     private final String folder;
     private final String label;
@@ -25,6 +26,11 @@ public enum ResourceKind {
     /** The word for one of them, in lower case. */
     public String label() {
         return label;
+    }
+
+    /** {@code a stream}, {@code an endpoint}. */
+    String one() {
+        return (this == ENDPOINT ? "an " : "a ") + label;
     }
 
     /** The file that declares {@code name}, relative to the project. */

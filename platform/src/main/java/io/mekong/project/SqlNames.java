@@ -3,6 +3,7 @@ package io.mekong.project;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,6 +63,26 @@ public final class SqlNames {
         statements.add(sql.substring(from).strip());
         statements.removeIf(SqlNames::isEmpty);
         return List.copyOf(statements);
+    }
+
+    /** What stands outside of quotes, comments and parentheses, in upper case: the clauses of the outermost query. */
+    static String outline(String sql) {
+        String bare =
+                TOKEN.matcher(sql).replaceAll(token -> token.group(2) != null || token.group(3) != null ? "x" : " ");
+        StringBuilder outline = new StringBuilder();
+        int depth = 0;
+        for (int i = 0; i < bare.length(); i++) {
+            char c = bare.charAt(i);
+            if (c == '(' || c == '[') {
+                depth++;
+                outline.append(' ');
+            } else if (c == ')' || c == ']') {
+                depth--;
+            } else if (depth == 0) {
+                outline.append(c);
+            }
+        }
+        return outline.toString().toUpperCase(Locale.ROOT);
     }
 
     private static boolean isEmpty(String statement) {

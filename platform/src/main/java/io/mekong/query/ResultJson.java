@@ -38,6 +38,20 @@ public final class ResultJson {
         json.writeBooleanField("truncated", result.truncated());
     }
 
+    /** Writes the rows as a list of objects: each column by its name. */
+    public static void writeObjects(JsonGenerator json, QueryResult result) throws IOException {
+        json.writeStartArray();
+        for (List<@Nullable Object> row : result.rows()) {
+            json.writeStartObject();
+            for (int i = 0; i < row.size(); i++) {
+                json.writeFieldName(result.columns().get(i).name());
+                write(json, row.get(i));
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> json.writeNull();

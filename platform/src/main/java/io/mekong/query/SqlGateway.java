@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,12 @@ public final class SqlGateway {
             parsed.put(sql, query);
         }
         return query;
+    }
+
+    /** Where the tables stand that the query reads; empty where the same tables may give another answer. */
+    public Optional<Map<String, Long>> versions(String sql) {
+        ParsedQuery query = parse(sql);
+        return cacheable(query) ? Optional.of(versions.numbers(query.tables())) : Optional.empty();
     }
 
     public Counts counts() {

@@ -13,7 +13,11 @@ public record Analytics(String url, String password) {
     static final String NAME = "analytics";
 
     public Connection connect() throws SQLException {
-        return new Login(url, Optional.of(NAME), Optional.of(password)).connect();
+        return login().connect();
+    }
+
+    public Login login() {
+        return new Login(url, Optional.of(NAME), Optional.of(password));
     }
 
     @Override

@@ -69,6 +69,9 @@ final class KeyCell implements RowSink {
     public void putNull(int column) {}
 
     @Override
+    public void keep(int column) {}
+
+    @Override
     public void beginList(int column) {}
 
     @Override

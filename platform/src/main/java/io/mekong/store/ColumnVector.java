@@ -107,6 +107,20 @@ public final class ColumnVector {
         valid[row >> 6] |= 1L << row;
     }
 
+    /** Puts the text behind what the row has. The row must be the last. */
+    public void addText(int row, String more) {
+        byte[] bytes = more.getBytes(StandardCharsets.UTF_8);
+        if (isNull(row)) {
+            putText(row, bytes, 0, bytes.length);
+            return;
+        }
+        int start = starts[row];
+        int before = lengths[row];
+        putText(row, bytes, 0, bytes.length);
+        starts[row] = start;
+        lengths[row] = before + bytes.length;
+    }
+
     public void putText(int row, byte[] utf8, int offset, int length) {
         if (text.length - end < length) {
             text = Arrays.copyOf(text, Math.max(Math.addExact(end, length), text.length + (text.length >> 1)));

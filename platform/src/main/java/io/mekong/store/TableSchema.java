@@ -7,13 +7,16 @@ import io.mekong.project.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A table as the store keeps it.
  *
  * @param columns as a batch has them: {@code __time} first, then the columns of the project's file, then
  *     {@code __partition} and {@code __offset}, which together name the message that a row came from; at last
- *     {@code __deleted} where the table has a key
+ *     {@code __deleted} and {@code __kept} where the table has a key
  * @param derived computed whenever they are asked for, never stored; people find them between the project's columns and
  *     {@code __partition}
  * @param key empty: every message is a row of its own
@@ -33,11 +36,15 @@ public record TableSchema(
     /** In batches of keyed tables only, never stored: whether the message says that the row of its key is gone. */
     public static final String DELETED = "__deleted";
 
+    /** Of a row on its way into a keyed table: the cells that nobody told, and that stay what they were. */
+    public static final String KEPT = "__kept";
+
     /** No name in a project has it. */
     private static final String HIDDEN = "~";
 
     private static final String SHADOW = HIDDEN + "rebuild";
     private static final String PART = HIDDEN + "part";
+    private static final Pattern MARK = Pattern.compile("<(\\d+)>");
 
     /** Nullable but for the columns of our own: what an event must carry is the decoder's to check. */
     public record StoredColumn(String name, ColumnType type) {}
@@ -65,6 +72,7 @@ public record TableSchema(
         columns.add(new StoredColumn(OFFSET, new ColumnType.BigInt()));
         if (table.keyed()) {
             columns.add(new StoredColumn(DELETED, new ColumnType.Bool()));
+            columns.add(new StoredColumn(KEPT, new ColumnType.Text()));
         }
         return new TableSchema(table.name(), columns, table.derived(), table.key(), table.rollups(), List.of());
     }
@@ -74,9 +82,25 @@ public record TableSchema(
         return !key.isEmpty();
     }
 
-    /** The columns that are stored: all but {@code __deleted}. */
+    /** The columns that are stored: all but {@code __deleted} and {@code __kept}. */
     public List<StoredColumn> stored() {
-        return columns.stream().filter(column -> !column.name().equals(DELETED)).toList();
+        return columns.stream()
+                .filter(column ->
+                        !column.name().equals(DELETED) && !column.name().equals(KEPT))
+                .toList();
+    }
+
+    /** What {@code __kept} has for the column at that place, once for each that keeps its value. */
+    public static String keptMark(int column) {
+        return "<" + column + ">";
+    }
+
+    /** The places of the columns that this {@code __kept} names. */
+    public static Set<Integer> keptColumns(String marks) {
+        return MARK.matcher(marks)
+                .results()
+                .map(mark -> Integer.valueOf(mark.group(1)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The same table under a name that nobody sees, to be built beside this one and then {@link OlapStore#swap}ped. */

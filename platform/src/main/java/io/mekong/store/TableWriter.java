@@ -17,6 +17,12 @@ public interface TableWriter extends AutoCloseable {
     void append(RowBatch rows);
 
     /**
+     * Lets go of what was appended since the last commit, and of all that the table has at the next: its place is taken by
+     * what comes from here on.
+     */
+    void truncate();
+
+    /**
      * Commits what was appended and its ledger entries: all are there afterwards, or nothing.
      *
      * @throws io.mekong.core.MekongException when the store cannot take them (disk full, memory); the transaction is

@@ -1,9 +1,7 @@
 package io.mekong.workflow;
 
 import io.mekong.core.MekongException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.mekong.core.SqlFiles;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -167,13 +165,6 @@ final class Database {
     }
 
     private static String read(String file) {
-        try (InputStream in = Database.class.getResourceAsStream("/sql/workflow/" + file)) {
-            if (in == null) {
-                throw MekongException.bug("sql/workflow/" + file + " is missing from the jar", null);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw MekongException.bug("sql/workflow/" + file + " cannot be read", e);
-        }
+        return SqlFiles.read("workflow/" + file);
     }
 }

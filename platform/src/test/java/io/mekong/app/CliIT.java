@@ -243,7 +243,7 @@ class CliIT {
         assertThat(Cli.run("check", Installation.cryptoProject().toString())
                         .exits(0)
                         .out())
-                .contains("is in order: 2 streams, 3 sources, 2 tables, 4 workflows, 2 dashboards.");
+                .contains("is in order: 2 streams, 3 sources, 2 tables, 4 workflows, 2 dashboards, 0 endpoints.");
 
         ProjectFiles broken = ProjectFiles.cryptoCopy(folder.resolve("project"))
                 .change("tables/demo.yaml", "stream: demo", "stream: dem")

@@ -54,6 +54,15 @@ record ProjectFiles(Path root) {
         return with(file, text.replace(from, to));
     }
 
+    ProjectFiles remove(String file) {
+        try {
+            Files.delete(path(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     String text(String file) {
         try {
             return Files.readString(path(file));

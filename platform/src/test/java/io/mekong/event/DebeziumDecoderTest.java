@@ -5,6 +5,7 @@ import static io.mekong.event.Cell.JSON;
 import static io.mekong.event.Cell.TEXT;
 import static io.mekong.event.Cell.TIME;
 import static io.mekong.event.EventDecoder.Change.DELETE;
+import static io.mekong.event.EventDecoder.Change.TRUNCATE;
 import static io.mekong.event.EventDecoder.Change.UPSERT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mekong.project.AllowedValues;
 import io.mekong.project.Column;
+import io.mekong.project.ColumnType;
 import io.mekong.project.FieldPath;
 import io.mekong.project.Format;
 import io.mekong.project.Stream;
@@ -171,11 +173,45 @@ class DebeziumDecoderTest {
     }
 
     @Test
-    void whatIsNoChangeOfARow() {
+    void aTableThatIsEmptied() throws Exception {
+        assertThat(decode(CUSTOMERS, TRUNCATE, change("t", "null", "null"))).isEmpty();
+    }
+
+    @Test
+    void datesAreDaysOrWritten() throws Exception {
+        Stream stream =
+                stream(new UnknownFields.Ignore(), Cell.required("id", BIGINT), Cell.optional("born", Cell.DATE));
+        for (String date : new String[] {"-1", "\"1969-12-31Z\"", "\"1969-12-31\""}) {
+            assertThat(decode(stream, UPSERT, change("c", "null", "{\"id\":1,\"born\":" + date + "}")))
+                    .as(date)
+                    .isEqualTo(Map.of(0, 1L, 1, -1L));
+        }
         assertRejected(
-                CUSTOMERS,
-                change("t", "null", "null"),
-                "the database's table was emptied (TRUNCATE); rows that came before stay here");
+                stream,
+                change("c", "null", "{\"id\":1,\"born\":\"1969-13-31Z\"}"),
+                "field `born`: \"1969-13-31\" is no date such as 2021-02-05");
+    }
+
+    /** In base64 where the column is of bytes; a row that only looks like it is taken as it is. */
+    @Test
+    void aLargeValueThatWasNotTouchedIsKept() throws Exception {
+        Stream stream = stream(
+                new UnknownFields.Ignore(),
+                Cell.required("id", BIGINT),
+                Cell.required("text", TEXT),
+                Cell.optional("json", JSON),
+                Cell.optional("bytes", new ColumnType.Bytes()));
+        String after = "{\"id\":1,\"text\":\"__debezium_unavailable_value\",\"json\":\"__debezium_unavailable_value\","
+                + "\"bytes\":\"X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==\"}";
+        assertThat(decode(stream, UPSERT, change("u", "null", after)))
+                .isEqualTo(Map.of(0, 1L, 1, Kept.KEPT, 2, Kept.KEPT, 3, Kept.KEPT));
+        String text = "__debezium_unavailable_value.";
+        assertThat(decode(stream, UPSERT, change("u", "null", "{\"id\":1,\"text\":\"" + text + "\"}")))
+                .isEqualTo(Map.of(0, 1L, 1, text));
+    }
+
+    @Test
+    void whatIsNoChangeOfARow() {
         assertRejected(
                 CUSTOMERS,
                 change("m", "null", "null"),

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Remembers what was put: {@code Long}, {@code Double}, {@code BigDecimal}, {@code UUID}, {@code String} or a list of these. */
 final class Kept implements RowSink {
+    /** Stands for a cell that stays what it was. */
+    static final String KEPT = "(kept)";
+
     private final Stream stream;
     private final Map<Integer, Object> cells = new TreeMap<>();
     private @Nullable List<@Nullable Object> list;
@@ -63,6 +66,11 @@ final class Kept implements RowSink {
             throw new IllegalStateException("a null outside of a list");
         }
         list.add(null);
+    }
+
+    @Override
+    public void keep(int column) {
+        put(column, KEPT);
     }
 
     @Override

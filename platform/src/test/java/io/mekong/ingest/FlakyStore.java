@@ -47,6 +47,11 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
             }
 
             @Override
+            public void truncate() {
+                writer.truncate();
+            }
+
+            @Override
             public void commit(List<LedgerEntry> entries) {
                 Fault now = fault.get();
                 if (now == Fault.BEFORE_COMMIT) {

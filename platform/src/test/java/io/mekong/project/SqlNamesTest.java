@@ -44,4 +44,13 @@ class SqlNamesTest {
     void aLongTextIsNoBurden() {
         assertThat(SqlNames.in("SELECT '" + "x''".repeat(200_000) + "', $day")).containsExactly("day");
     }
+
+    @Test
+    void theOutlineIsOfTheOutermostQueryAlone() {
+        assertThat(SqlNames.outline("select a, 'order by', (select b order by c limit 1), x[1] -- limit\nfrom t"))
+                .doesNotContain("ORDER", "LIMIT")
+                .contains("SELECT A,", "FROM T");
+        assertThat(SqlNames.outline("WITH x AS (SELECT 1) SELECT * FROM x order by 1"))
+                .contains("ORDER BY 1");
+    }
 }

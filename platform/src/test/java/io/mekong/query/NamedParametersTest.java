@@ -2,8 +2,10 @@ package io.mekong.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NamedParametersTest {
@@ -27,6 +29,13 @@ class NamedParametersTest {
     void textAndCommentsAreLeftAlone() {
         String sql = "SELECT '$from', 'it''s $to', \"$from\" -- $from\n, /* $to\n $from */ 1";
         assertThat(NamedParameters.bind(sql, RANGE).sql()).isEqualTo(sql);
+    }
+
+    @Test
+    void aValueMayBeNull() {
+        Map<String, @Nullable Object> named = new HashMap<>();
+        named.put("to", null);
+        assertThat(NamedParameters.bind("$to", named).values()).containsExactly((Object) null);
     }
 
     @Test

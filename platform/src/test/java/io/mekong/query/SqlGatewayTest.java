@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,16 @@ class SqlGatewayTest {
         assertThat(run("SELECT now() FROM demo").cached()).isFalse();
         run("SELECT n FROM mekong.ledger");
         assertThat(run("SELECT n FROM mekong.ledger").cached()).isFalse();
+    }
+
+    @Test
+    void whereTablesStandIsToldOfWhatDependsOnThemAlone() {
+        commit("demo");
+        assertThat(gateway.versions("SELECT n FROM demo")).contains(Map.of("demo", 1L));
+        commit("demo");
+        assertThat(gateway.versions("SELECT n FROM demo")).contains(Map.of("demo", 2L));
+        assertThat(gateway.versions("SELECT now() FROM demo")).isEmpty();
+        assertThat(gateway.versions("SELECT n FROM mekong.ledger")).isEmpty();
     }
 
     @Test

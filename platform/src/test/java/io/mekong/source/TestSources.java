@@ -95,6 +95,7 @@ final class TestSources {
                 byName,
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Map.of());
     }
 

@@ -48,6 +48,7 @@ public final class StoreFixture {
     public static TableSchema keyed(TableSchema schema, String... key) {
         List<StoredColumn> columns = new ArrayList<>(schema.columns());
         columns.add(new StoredColumn(TableSchema.DELETED, new ColumnType.Bool()));
+        columns.add(new StoredColumn(TableSchema.KEPT, new ColumnType.Text()));
         return new TableSchema(
                 schema.name(), columns, schema.derived(), List.of(key), schema.rollups(), schema.removed());
     }
@@ -85,10 +86,19 @@ public final class StoreFixture {
         batch.column(schema.indexOf(TableSchema.PARTITION).orElseThrow()).putLong(row, partition);
         batch.column(schema.indexOf(TableSchema.OFFSET).orElseThrow()).putLong(row, offset);
         for (int i = 0; i < cells.length; i++) {
-            boolean last = schema.keyed() && i == schema.columns().size() - 4;
-            putCell(batch.column(last ? schema.columns().size() - 1 : i + 1), row, cells[i]);
+            boolean last = schema.keyed() && i == schema.columns().size() - 5;
+            putCell(batch.column(last ? schema.indexOf(TableSchema.DELETED).orElseThrow() : i + 1), row, cells[i]);
         }
         batch.endRow();
+    }
+
+    /** In the row that was put last the cell of that column stays what it was. */
+    public static void keep(RowBatch batch, String column) {
+        TableSchema schema = batch.schema();
+        int row = batch.rows() - 1;
+        batch.column(schema.indexOf(column).orElseThrow()).putNull(row);
+        batch.column(schema.indexOf(TableSchema.KEPT).orElseThrow())
+                .addText(row, TableSchema.keptMark(schema.indexOf(column).orElseThrow()));
     }
 
     private static void putCell(ColumnVector vector, int row, @Nullable Object cell) {
@@ -101,6 +111,12 @@ public final class StoreFixture {
             case String text -> putText(vector, row, text);
             case BigDecimal number -> putDecimal(vector, row, number);
             case UUID uuid -> vector.putWide(row, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+            case List<?> elements -> {
+                vector.beginList(row);
+                for (Object element : elements) {
+                    putCell(vector.elements(), vector.openElement(row), element);
+                }
+            }
             default -> throw new IllegalArgumentException(String.valueOf(cell));
         }
     }

@@ -34,7 +34,8 @@ final class TestProjects {
         for (Workflow workflow : workflows) {
             byName.put(workflow.name(), workflow);
         }
-        return new Project(Path.of("."), "test", settings(settings), Map.of(), Map.of(), Map.of(), byName, Map.of());
+        return new Project(
+                Path.of("."), "test", settings(settings), Map.of(), Map.of(), Map.of(), byName, Map.of(), Map.of());
     }
 
     /** Each task generates one tick of the source of its own name. */
@@ -85,6 +86,7 @@ final class TestProjects {
                         folder,
                         "test",
                         settings(Settings.Workflows.USUAL),
+                        Map.of(),
                         Map.of(),
                         Map.of(),
                         Map.of(),

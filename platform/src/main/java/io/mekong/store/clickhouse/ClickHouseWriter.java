@@ -10,18 +10,18 @@ import io.mekong.store.TableWriter;
 import io.mekong.store.clickhouse.NativeBlock.Null;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gathers rows and sends them at the commit, or before where they get many: with the number of their commit, so that they do
  * not count until its entries are in the ledger.
  *
  * <p>Rows of a keyed table count as soon as they are there, since ClickHouse may at any time drop those before them. They go as
- * one block, which is one part, so nobody sees half of it. Where the entries do not follow, the same messages are read again
+ * one block, which is one part, so nobody sees half of it (what else there is to them: {@link KeyedRows}). Where the entries do not follow, the same messages are read again
  * and their rows take the place of these, key for key.
  */
 final class ClickHouseWriter implements TableWriter {
     private static final long LARGEST_BLOCK_BYTES = 32L << 20;
-    private static final int BITS_OF_ROW = 22;
 
     private final Requests requests;
     private final Commits commits;
@@ -30,6 +30,7 @@ final class ClickHouseWriter implements TableWriter {
     private final int shape;
     private final NativeBlock block = new NativeBlock();
     private final List<NativeBlock.Column> columns = new ArrayList<>();
+    private final Optional<KeyedRows> keyed;
     private long commit = -1;
     private int inserts;
 
@@ -46,6 +47,7 @@ final class ClickHouseWriter implements TableWriter {
                     column.type(),
                     RowSql.isRequired(schema, column.name()) ? Null.REFUSED : Null.ALLOWED));
         }
+        this.keyed = schema.keyed() ? Optional.of(new KeyedRows(requests, table, block)) : Optional.empty();
     }
 
     @Override
@@ -53,7 +55,7 @@ final class ClickHouseWriter implements TableWriter {
         try {
             requireShape();
             requireCells(rows);
-            if (!table.schema().keyed()) {
+            if (keyed.isEmpty()) {
                 begin();
             }
             for (int i = 0; i < columns.size(); i++) {
@@ -61,7 +63,7 @@ final class ClickHouseWriter implements TableWriter {
             }
             block.grown(rows.rows());
             ours(rows);
-            if (!table.schema().keyed() && block.bytes() > LARGEST_BLOCK_BYTES) {
+            if (keyed.isEmpty() && block.bytes() > LARGEST_BLOCK_BYTES) {
                 gate.lock.readLock().lock();
                 try {
                     requireShape();
@@ -80,6 +82,14 @@ final class ClickHouseWriter implements TableWriter {
     }
 
     @Override
+    public void truncate() {
+        if (keyed.isEmpty()) {
+            throw MekongException.bug("table `" + name() + "` has no key, and is not emptied by messages", null);
+        }
+        keyed.get().truncate();
+    }
+
+    @Override
     public void commit(List<LedgerEntry> entries) {
         gate.lock.readLock().lock();
         try {
@@ -91,10 +101,13 @@ final class ClickHouseWriter implements TableWriter {
             }
             if (!entries.isEmpty()) {
                 Upkeep.settleDoubts(requests, commits);
-                send();
+            }
+            send();
+            if (!entries.isEmpty()) {
                 sendEntries(ledger);
             }
             commits.committed(commit);
+            keyed.ifPresent(KeyedRows::committed);
             commit = -1;
             inserts = 0;
         } catch (ServerError e) {
@@ -111,6 +124,7 @@ final class ClickHouseWriter implements TableWriter {
     @Override
     public void rollback() {
         block.clear();
+        keyed.ifPresent(KeyedRows::discard);
         if (commit >= 0 && inserts == 0) {
             commits.forget(List.of(commit)); // nothing was sent
         } else if (commit >= 0) {
@@ -132,20 +146,22 @@ final class ClickHouseWriter implements TableWriter {
     }
 
     private void send() throws ServerError {
-        if (block.rows() > 0) {
-            if (table.schema().keyed()) {
-                versions();
-            }
-            String token = commits.token(commit, inserts++);
-            requests.insert(table.rows(), block, token);
-            block.clear();
+        if (keyed.isPresent()) {
+            keyed.get().send(commit, this::token);
+        } else if (block.rows() > 0) {
+            requests.insert(table.rows(), block, token());
         }
+        block.clear();
+    }
+
+    private String token() {
+        return commits.token(commit, inserts++);
     }
 
     /** Not answered does not mean not there: before the next commit it must be known. */
     private void sendEntries(NativeBlock ledger) throws ServerError {
         try {
-            requests.insert(ClickHouseLedger.TABLE, ledger, commits.token(commit, inserts++));
+            requests.insert(ClickHouseLedger.TABLE, ledger, token());
         } catch (ServerError e) {
             commits.doubt(commit);
             throw e;
@@ -153,36 +169,14 @@ final class ClickHouseWriter implements TableWriter {
     }
 
     private void ours(RowBatch rows) {
-        if (table.schema().keyed()) {
-            NativeBlock.Column gone = block.addOurs(RowSql.GONE, "UInt8", 1);
-            int deleted = indexOf(rows, TableSchema.DELETED);
-            for (int row = 0; row < rows.rows(); row++) {
-                boolean isGone = !rows.column(deleted).isNull(row)
-                        && rows.column(deleted).longAt(row) != 0;
-                gone.append(isGone ? 1 : 0);
-            }
+        if (keyed.isPresent()) {
+            keyed.get().add(rows);
             return;
         }
         NativeBlock.Column numbers = block.column(Commits.COLUMN, new ColumnType.BigInt(), Null.REFUSED);
         for (int row = 0; row < rows.rows(); row++) {
             numbers.append(commit);
         }
-    }
-
-    /** Only now, when nobody else changes the table: an older number must not come after a newer one. */
-    private void versions() {
-        if (block.rows() >= 1 << BITS_OF_ROW) {
-            throw MekongException.bug("a commit of table `" + name() + "` has too many rows for their versions", null);
-        }
-        NativeBlock.Column versions = block.addOurs(RowSql.VERSION, "UInt64", 8);
-        for (int row = 0; row < block.rows(); row++) {
-            versions.append(version(commit, row));
-        }
-    }
-
-    /** Of all rows of a key the one with the highest counts: of the last commit, and there the last. */
-    static long version(long commit, int row) {
-        return (commit << BITS_OF_ROW) + row;
     }
 
     private void requireCells(RowBatch rows) {

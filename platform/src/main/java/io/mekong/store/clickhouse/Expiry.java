@@ -74,7 +74,7 @@ final class Expiry {
             return;
         }
         long number = commits.begin();
-        requests.execute("INSERT INTO " + name + " SELECT * REPLACE (toUInt64(" + ClickHouseWriter.version(number, 0)
+        requests.execute("INSERT INTO " + name + " SELECT * REPLACE (toUInt64(" + KeyedRows.version(number, 0)
                 + ") AS " + RowSql.VERSION + ", toUInt8(1) AS " + RowSql.GONE + ") FROM " + name
                 + " FINAL WHERE __time < " + before);
         commits.committed(number);

@@ -47,6 +47,14 @@ final class NativeBlock {
         return column;
     }
 
+    boolean has(String name) {
+        return columns.stream().anyMatch(column -> column.name.equals(name));
+    }
+
+    void remove(String name) {
+        columns.removeIf(column -> column.name.equals(name));
+    }
+
     enum Null {
         ALLOWED,
         REFUSED

@@ -13,7 +13,7 @@ final class Recovery {
 
     /** Ends inserts of a process that is no more. */
     static void endInserts(Requests requests) throws ServerError {
-        requests.execute("KILL QUERY WHERE startsWith(Settings['log_comment'], 'mekong insert ')"
+        requests.execute("KILL QUERY WHERE startsWith(Settings['log_comment'], '" + Requests.INSERT + "')"
                 + " AND current_database = currentDatabase() SYNC");
     }
 

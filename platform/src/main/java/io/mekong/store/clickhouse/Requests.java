@@ -32,6 +32,9 @@ final class Requests implements AutoCloseable {
             "mutations_sync", "2",
             "max_partitions_per_insert_block", "0");
 
+    /** What an insert is known by on the server, before its token. */
+    static final String INSERT = "mekong insert ";
+
     private final Client client;
     private final OlapAddress address;
 
@@ -107,6 +110,17 @@ final class Requests implements AutoCloseable {
         return send(sql, all, in -> JsonRows.read(in, maxRows, maxBytes));
     }
 
+    /** All that is selected becomes one part, too. */
+    void insertSelect(String sql, String token) throws ServerError {
+        execute(
+                sql,
+                Map.of(
+                        "min_insert_block_size_rows", "1000000000",
+                        "min_insert_block_size_bytes", "1000000000000",
+                        "max_insert_threads", "1",
+                        "log_comment", INSERT + token));
+    }
+
     /** All of the block becomes one part of the table, or one of each of its partitions that it has rows of. */
     void insert(String table, NativeBlock block, String token) throws ServerError {
         InsertSettings settings = new InsertSettings();
@@ -114,7 +128,7 @@ final class Requests implements AutoCloseable {
         settings.serverSetting("insert_deduplication_token", token)
                 .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1")
                 .serverSetting("max_insert_block_size", "100000000")
-                .serverSetting("log_comment", "mekong insert " + token);
+                .serverSetting("log_comment", INSERT + token);
         close(await(() -> client.insert(SqlText.quote(table), block::writeTo, ClickHouseFormat.Native, settings)));
     }
 

@@ -109,7 +109,7 @@ final class Upkeep {
 
     private static void endInserts(Requests requests, Commits commits, List<Long> numbers) throws ServerError {
         for (long number : numbers) {
-            String comment = "mekong insert " + commits.token(number, 0).replaceFirst("-0$", "-");
+            String comment = Requests.INSERT + commits.token(number, 0).replaceFirst("-0$", "-");
             requests.execute(
                     "KILL QUERY WHERE startsWith(Settings['log_comment'], " + SqlText.literal(comment) + ") SYNC");
         }

@@ -64,6 +64,11 @@ final class AppendDelivery implements Delivery {
     }
 
     @Override
+    public void truncate() {
+        throw MekongException.bug("table `" + schema.name() + "` has no key, and is not emptied by messages", null);
+    }
+
+    @Override
     public void deliver() throws SQLException {
         appender.flush();
         if (appended > 0 && !rollups.isEmpty()) {

@@ -10,6 +10,9 @@ interface Delivery extends AutoCloseable {
 
     void append(RowBatch rows) throws SQLException;
 
+    /** What was appended, and what the table has, is gone; the table itself within the transaction. */
+    void truncate() throws SQLException;
+
     /** Within the transaction: makes everything that was appended be in the table and in its rollups. */
     void deliver() throws SQLException;
 

@@ -62,6 +62,11 @@ final class DuckDbWriter implements TableWriter {
     }
 
     @Override
+    public void truncate() {
+        attempt(delivery::truncate);
+    }
+
+    @Override
     public void commit(List<LedgerEntry> entries) {
         if (!schema.keyed()) {
             attempt(() -> deliverAndCommit(entries));

@@ -1,8 +1,6 @@
 package io.mekong.store.duckdb;
 
-import io.mekong.core.MekongException;
-import java.io.IOException;
-import java.io.InputStream;
+import io.mekong.core.SqlFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,14 +11,7 @@ final class SqlText {
     private SqlText() {}
 
     static String read(String file) {
-        try (InputStream in = SqlText.class.getResourceAsStream("/sql/store/" + file)) {
-            if (in == null) {
-                throw MekongException.bug("no statement " + file, null);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw MekongException.bug("cannot read the statement " + file, e);
-        }
+        return SqlFiles.read("store/" + file);
     }
 
     /** Behind the comment that begins here, or here when none does. As in DuckDB, comments nest. */

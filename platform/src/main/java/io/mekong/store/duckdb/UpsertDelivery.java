@@ -25,12 +25,17 @@ import org.duckdb.DuckDBConnection;
  */
 final class UpsertDelivery implements Delivery {
     private static final String STAGED = "__staged";
+    /** Of rows that wait: by offset, and within one message as they came. */
+    private static final String ORDER = "__offset::HUGEINT * 18446744073709551616 + rowid";
 
     private final DuckDBConnection connection;
     private final TableSchema schema;
     private final BatchAppender appender;
     private final List<RollupSql> rollups;
+    private final KeptCells kept;
     private boolean staged;
+    /** Whether what the table had before the commit goes with it. */
+    private boolean truncated;
 
     private UpsertDelivery(
             DuckDBConnection connection, TableSchema schema, BatchAppender appender, List<RollupSql> rollups) {
@@ -38,6 +43,7 @@ final class UpsertDelivery implements Delivery {
         this.schema = schema;
         this.appender = appender;
         this.rollups = List.copyOf(rollups);
+        this.kept = new KeptCells(connection, schema);
     }
 
     static UpsertDelivery open(
@@ -65,6 +71,7 @@ final class UpsertDelivery implements Delivery {
     public void append(RowBatch rows) throws SQLException {
         requireKeys(rows);
         staged = true;
+        kept.note(rows);
         appender.append(rows);
     }
 
@@ -81,10 +88,21 @@ final class UpsertDelivery implements Delivery {
     }
 
     @Override
+    public void truncate() throws SQLException {
+        appender.flush();
+        letGo();
+        truncated = true;
+    }
+
+    @Override
     public void deliver() throws SQLException {
         appender.flush();
+        if (truncated) {
+            empty();
+        }
         if (staged) {
             keepLatest();
+            kept.fill(STAGED, ORDER, "__latest", truncated ? "" : StoredNames.table(schema.name()));
             replace();
             Statements.execute(connection, "TRUNCATE " + STAGED);
         }
@@ -93,6 +111,8 @@ final class UpsertDelivery implements Delivery {
     @Override
     public void committed() {
         staged = false;
+        truncated = false;
+        kept.forget();
     }
 
     /** The last of each key by offset; of rows of one message, the one that was appended last. */
@@ -100,7 +120,7 @@ final class UpsertDelivery implements Delivery {
         Statements.execute(
                 connection,
                 "CREATE OR REPLACE TEMP TABLE __latest AS SELECT * FROM " + STAGED + " WHERE rowid IN ("
-                        + "SELECT arg_max(rowid, __offset::HUGEINT * 18446744073709551616 + rowid) FROM " + STAGED
+                        + "SELECT arg_max(rowid, " + ORDER + ") FROM " + STAGED
                         + " GROUP BY " + TableView.names(schema.key()) + ")");
     }
 
@@ -124,15 +144,28 @@ final class UpsertDelivery implements Delivery {
                 connection,
                 "INSERT INTO " + table + " (" + stored + ") SELECT " + stored
                         + " FROM __latest WHERE __deleted IS NOT true");
+        refresh();
+    }
+
+    /** What the table has goes; nobody sees it empty, for what takes its place is of the same commit. */
+    private void empty() throws SQLException {
+        String table = StoredNames.table(schema.name());
         if (!rollups.isEmpty()) {
-            String removed =
-                    "SELECT coalesce(max(day) + 1, DATE '0001-01-01') FROM mekong.expired WHERE table_name = ?";
-            LocalDate kept = Statements.query(
-                            connection, removed, row -> row.getObject(1, LocalDate.class), schema.name())
-                    .getFirst();
-            for (RollupSql rollup : rollups) {
-                refresh(rollup, kept);
-            }
+            Statements.execute(connection, "CREATE OR REPLACE TEMP TABLE __touched AS SELECT __time FROM " + table);
+        }
+        Statements.execute(connection, "DELETE FROM " + table);
+        refresh();
+    }
+
+    private void refresh() throws SQLException {
+        if (rollups.isEmpty()) {
+            return;
+        }
+        String removed = "SELECT coalesce(max(day) + 1, DATE '0001-01-01') FROM mekong.expired WHERE table_name = ?";
+        LocalDate first = Statements.query(connection, removed, row -> row.getObject(1, LocalDate.class), schema.name())
+                .getFirst();
+        for (RollupSql rollup : rollups) {
+            refresh(rollup, first);
         }
     }
 
@@ -165,12 +198,18 @@ final class UpsertDelivery implements Delivery {
 
     @Override
     public void discard() {
+        truncated = false;
+        kept.forget();
         appender.discard();
     }
 
     /** What is kept back by an appender lands in the waiting table at the latest when it is closed. */
     @Override
     public void afterRollback() throws SQLException {
+        letGo();
+    }
+
+    private void letGo() throws SQLException {
         if (staged) {
             staged = false;
             Statements.execute(connection, "TRUNCATE " + STAGED);

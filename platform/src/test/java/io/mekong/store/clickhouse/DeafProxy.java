@@ -42,24 +42,24 @@ final class DeafProxy implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Requests with this text in their address are done, and not answered. */
+    /** Requests with this text in their address or their body are done, and not answered. */
     void lose(String text) {
         lost = text;
     }
 
     private void handOn(HttpExchange exchange) throws IOException {
         try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create("http://127.0.0.1:" + target + exchange.getRequestURI()))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(
-                            exchange.getRequestBody().readAllBytes()));
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body));
             exchange.getRequestHeaders().forEach((name, values) -> {
                 if (!OWN.contains(name.toLowerCase(java.util.Locale.ROOT))) {
                     values.forEach(value -> request.header(name, value));
                 }
             });
             HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (query(exchange).contains(lost)) {
+            if (query(exchange).contains(lost) || new String(body, StandardCharsets.ISO_8859_1).contains(lost)) {
                 return; // closed without a word
             }
             answer.headers().map().forEach((name, values) -> {
