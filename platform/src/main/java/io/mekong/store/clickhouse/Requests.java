@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Requests implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
+    /** What people's SQL means: a null that is cast stays null, as in DuckDB. */
+    private static final Map<String, String> DIALECT = Map.of("cast_keep_nullable", "1");
+
     /** What every statement of ours that changes something runs with. */
     private static final Map<String, String> ALWAYS = Map.of(
             // An insert is answered when it is there, not when it waits in a buffer.
@@ -124,6 +127,7 @@ final class Requests implements AutoCloseable {
     /** All of the block becomes one part of the table, or one of each of its partitions that it has rows of. */
     void insert(String table, NativeBlock block, String token) throws ServerError {
         InsertSettings settings = new InsertSettings();
+        DIALECT.forEach(settings::serverSetting); // materialized views have expressions of people
         ALWAYS.forEach(settings::serverSetting);
         settings.serverSetting("insert_deduplication_token", token)
                 .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1")
@@ -145,6 +149,7 @@ final class Requests implements AutoCloseable {
 
     private static QuerySettings settings(Map<String, String> usual, Map<String, String> given) {
         QuerySettings settings = new QuerySettings();
+        DIALECT.forEach(settings::serverSetting);
         usual.forEach(settings::serverSetting);
         given.forEach(settings::serverSetting);
         return settings;
