@@ -21,7 +21,7 @@ final class ChdbProcess implements AutoCloseable {
     static ChdbProcess start(Path data) {
         Path library = ChdbLibrary.file();
         try {
-            Process process = new ProcessBuilder(
+            ProcessBuilder starting = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "--enable-native-access=ALL-UNNAMED",
@@ -35,8 +35,14 @@ final class ChdbProcess implements AutoCloseable {
                             data.toString(),
                             PASSWORD)
                     .redirectError(ProcessBuilder.Redirect.to(
-                            data.resolveSibling(data.getFileName() + ".log").toFile()))
-                    .start();
+                            data.resolveSibling(data.getFileName() + ".log").toFile()));
+            // The engine handles signals of its own; a fault that is Java's own business would be taken for its death.
+            starting.environment()
+                    .put(
+                            "LD_PRELOAD",
+                            Path.of(System.getProperty("java.home"), "lib", "libjsig.so")
+                                    .toString());
+            Process process = starting.start();
             BufferedReader out = process.inputReader();
             String line = out.readLine();
             if (line == null) {
