@@ -153,6 +153,7 @@ class ArchitectureTest {
                             "connect",
                             "store.duckdb",
                             "trace",
+                            "store.clickhouse",
                             "query",
                             "task",
                             "workflow",
@@ -176,6 +177,7 @@ class ArchitectureTest {
             entry("de.siegmar.fastcsv", Set.of("source", "source.sample")),
             entry("org.apache.avro", Set.of("event")),
             entry("org.duckdb", Set.of("store.duckdb")),
+            entry("com.clickhouse", Set.of("store.clickhouse")),
             entry("com.github.kagkarlsson", Set.of("workflow")),
             entry("io.prometheus", Set.of("observe")),
             entry("io.javalin", Set.of("api")),
@@ -279,10 +281,10 @@ class ArchitectureTest {
     void onlyAppChoosesTheEngine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.mekong.store.duckdb", "io.mekong.app..")
+                .resideOutsideOfPackages("io.mekong.store.duckdb", "io.mekong.store.clickhouse", "io.mekong.app..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.mekong.store.duckdb")
+                .resideInAnyPackage("io.mekong.store.duckdb", "io.mekong.store.clickhouse")
                 .check(PLATFORM);
     }
 

@@ -55,14 +55,14 @@ public interface CommitWay extends AutoCloseable {
         APPEND_CHUNKS {
             @Override
             CommitWay open(Workload workload, Path folder) {
-                return new AppendingWay(workload, folder, Appending.CHUNKS);
+                return new AppendingWay(StoreTable.inDuckDb(workload, folder, Appending.CHUNKS), workload, EVENTS);
             }
         },
         /** From columns that are filled already. */
         APPEND_ROWS {
             @Override
             CommitWay open(Workload workload, Path folder) {
-                return new AppendingWay(workload, folder, Appending.ROWS);
+                return new AppendingWay(StoreTable.inDuckDb(workload, folder, Appending.ROWS), workload, EVENTS);
             }
         };
 

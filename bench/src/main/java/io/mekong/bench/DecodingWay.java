@@ -18,7 +18,7 @@ final class DecodingWay implements CommitWay {
     DecodingWay(Workload workload, Path folder, Appending appending) {
         events = workload.events(EVENTS);
         decoder = EventDecoder.of(workload.stream());
-        table = new StoreTable(workload, folder, appending);
+        table = StoreTable.inDuckDb(workload, folder, appending);
         batch = new RowBatch(table.schema());
         row = new BatchRow(batch, decoder.eventTimeColumn());
     }

@@ -1,11 +1,14 @@
 package io.mekong.bench;
 
 import io.mekong.core.DataSize;
+import io.mekong.project.OlapAddress;
 import io.mekong.store.LedgerCounts;
 import io.mekong.store.LedgerEntry;
+import io.mekong.store.OlapStore;
 import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
+import io.mekong.store.clickhouse.ClickHouseStore;
 import io.mekong.store.duckdb.Appending;
 import io.mekong.store.duckdb.DuckDbStore;
 import java.nio.file.Path;
@@ -15,17 +18,36 @@ import java.util.Optional;
 
 /** A table in the platform's own store, written by one thread. */
 final class StoreTable implements AutoCloseable {
-    private final DuckDbStore store;
+    private final OlapStore store;
     private final TableWriter writer;
     private final TableSchema schema;
     private long committed;
 
-    StoreTable(Workload workload, Path folder, Appending appending) {
+    private StoreTable(Workload workload, OlapStore store) {
+        this.store = store;
         schema = TableSchema.of(workload.table());
-        store = DuckDbStore.open(new DuckDbStore.Config(
-                folder.resolve("store.duckdb"), DataSize.ofMegabytes(1024), 1, 1, appending, folder.resolve("cold")));
         store.ensureTable(schema);
         writer = store.writer(schema);
+    }
+
+    static StoreTable inDuckDb(Workload workload, Path folder, Appending appending) {
+        return new StoreTable(
+                workload,
+                DuckDbStore.open(new DuckDbStore.Config(
+                        folder.resolve("store.duckdb"),
+                        DataSize.ofMegabytes(1024),
+                        1,
+                        1,
+                        appending,
+                        folder.resolve("cold"))));
+    }
+
+    /** What the database has in a table of this name goes. */
+    static StoreTable inClickHouse(Workload workload, OlapAddress address) {
+        ClickHouseStore store =
+                ClickHouseStore.open(new ClickHouseStore.Config(address, DataSize.ofMegabytes(1024), 1));
+        store.drop(TableSchema.of(workload.table()));
+        return new StoreTable(workload, store);
     }
 
     TableSchema schema() {

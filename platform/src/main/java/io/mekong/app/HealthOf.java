@@ -7,7 +7,6 @@ import io.mekong.ingest.IngestStatus;
 import io.mekong.lake.ArchiveStatus;
 import io.mekong.store.OlapStore;
 import io.mekong.workflow.SchedulerStatus;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,13 +16,14 @@ record HealthOf(Instant since) {
         return new Health(Health.State.READY, detail, since);
     }
 
-    Health store(OlapStore store, Path file) {
+    /** @param name of the engine and of what it has its data in */
+    Health store(OlapStore store, String name) {
         try {
             store.requireWorking();
         } catch (MekongException e) {
             return new Health(Health.State.FAILED, e.why() + " – " + e.fix(), since);
         }
-        return ready("DuckDB · " + file.getFileName() + " · " + new DataSize(store.sizeBytes()));
+        return ready(name + " · " + new DataSize(store.sizeBytes()));
     }
 
     Health lake(List<ArchiveStatus> archives) {

@@ -48,6 +48,7 @@ import io.mekong.source.Switches;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.OlapStore;
 import io.mekong.store.ViewSchema;
+import io.mekong.store.clickhouse.ClickHouseStore;
 import io.mekong.store.duckdb.DuckDbParquet;
 import io.mekong.store.duckdb.DuckDbStore;
 import io.mekong.task.Tools;
@@ -149,7 +150,7 @@ public final class Platform implements AutoCloseable {
         Postgres postgres;
         OlapStore store;
         try (Starting starting = new Starting(closer)) {
-            Pending<DuckDbStore> storeStart = starting.begin("store", this::openStore);
+            Pending<OlapStore> storeStart = starting.begin("store", this::openStore);
             Pending<Postgres> postgresStart = starting.begin("PostgreSQL", () -> openPostgres(data));
             Pending<Broker> brokerStart = starting.begin("Kafka", () -> openBroker(data));
             starting.await();
@@ -324,7 +325,13 @@ public final class Platform implements AutoCloseable {
         PortCheck.requireFree(settings.http().bind(), wanted, ours);
     }
 
-    private DuckDbStore openStore() {
+    private OlapStore openStore() {
+        if (settings.store().clickHouse().isPresent()) {
+            return ClickHouseStore.open(new ClickHouseStore.Config(
+                    settings.store().clickHouse().get(),
+                    settings.store().memoryLimit(),
+                    settings.query().concurrency()));
+        }
         return DuckDbStore.open(new DuckDbStore.Config(
                 storeFile(),
                 settings.store().memoryLimit(),
@@ -356,6 +363,13 @@ public final class Platform implements AutoCloseable {
 
     private Path lakeFolder() {
         return settings.lake().path().orElse(launch.dataDirectory().resolve("lake"));
+    }
+
+    private String storeName() {
+        return settings.store()
+                .clickHouse()
+                .map(address -> "ClickHouse · " + address.shown())
+                .orElseGet(() -> "DuckDB · " + storeFile().getFileName());
     }
 
     private Path storeFile() {
@@ -449,7 +463,7 @@ public final class Platform implements AutoCloseable {
         HealthOf of = new HealthOf(clock.instant());
         health.add("kafka", broker::health);
         health.add("postgres", postgres::health);
-        health.add("store", () -> of.store(store, storeFile()));
+        health.add("store", () -> of.store(store, storeName()));
         health.add("ingest", () -> of.ingest(ingests.statuses()));
         health.add("lake", () -> of.lake(archives.statuses()));
         health.add("connect", connectors::health);

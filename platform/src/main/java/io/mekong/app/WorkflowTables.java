@@ -60,7 +60,8 @@ record WorkflowTables(
         return new Tools.Rows(
                 result.columns().stream().map(QueryResult.ResultColumn::name).toList(),
                 result.rows(),
-                result.truncated());
+                result.truncated(),
+                result.columns().stream().map(QueryResult.ResultColumn::type).toList());
     }
 
     @Override

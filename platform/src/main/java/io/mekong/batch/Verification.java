@@ -141,7 +141,8 @@ public final class Verification {
                 scope.below(served.nextOffsets())
                         .within(
                                 table.late().map(TimeLimit::distance),
-                                table.future().map(TimeLimit::distance)));
+                                table.future().map(TimeLimit::distance))
+                        .hashed(store.hashing()));
         Optional<String> note = note(topic, served);
         List<Difference> differences = !topic.gaps().isEmpty()
                 ? List.of()

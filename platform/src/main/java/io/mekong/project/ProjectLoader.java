@@ -47,8 +47,10 @@ public final class ProjectLoader {
                 found, ResourceKind.SOURCE, (source, file) -> SourceReader.read(source, file, streams, settings, root));
         TableNames tableNames =
                 new TableNames(found.getOrDefault(ResourceKind.TABLE, Map.of()).keySet());
-        Declared<Table> tables =
-                read(found, ResourceKind.TABLE, (table, file) -> TableReader.read(table, file, streams, tableNames));
+        Declared<Table> tables = read(
+                found,
+                ResourceKind.TABLE,
+                (table, file) -> TableReader.read(table, file, streams, tableNames, settings.store()));
         Declared<View> views = read(found, ResourceKind.VIEW, (view, file) -> ViewReader.read(view, file, tableNames));
         WorkReader works = new WorkReader(new ProjectParts(
                 files,

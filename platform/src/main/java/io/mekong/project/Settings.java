@@ -55,8 +55,11 @@ public record Settings(
         }
     }
 
-    /** @param path the database file; empty: {@code store.duckdb} in the data folder */
-    public record Store(Optional<Path> path, DataSize memoryLimit, int threads) {}
+    /**
+     * @param path the database file; empty: {@code store.duckdb} in the data folder
+     * @param clickHouse the server that is the store instead of DuckDB, if one is
+     */
+    public record Store(Optional<Path> path, DataSize memoryLimit, int threads, Optional<OlapAddress> clickHouse) {}
 
     /** @param path the folder of archived streams; empty: {@code lake} in the data folder */
     public record Lake(Optional<Path> path) {}

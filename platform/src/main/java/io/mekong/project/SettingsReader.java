@@ -38,6 +38,10 @@ final class SettingsReader {
                 return text;
             });
 
+    private static final Form<OlapAddress> OLAP = Form.of(
+            "an address such as clickhouse://user:password@host:8123/database",
+            "olap: clickhouse://mekong:${env:CLICKHOUSE_PASSWORD}@localhost:8123/mekong",
+            OlapAddress::parse);
     private static final Form<URI> ADDRESS =
             Form.of("an address that begins with http:// or https://", "url: http://connect-1:8083", text -> {
                 URI address = URI.create(text);
@@ -56,9 +60,9 @@ final class SettingsReader {
         Settings.Postgres postgres = section(scope, file, "postgres", SettingsReader::postgres);
         Settings.Security security = section(scope, file, "security", SettingsReader::security);
         Settings.Http http = section(scope, file, "http", section -> http(section, security));
-        Settings.Store store = section(scope, file, "store", section -> store(section, root));
+        Settings.Store store = section(scope, file, "store", section -> store(section, file, root));
         Settings.Lake lake = section(scope, file, "lake", section -> lake(section, root));
-        Settings.Ingest ingest = section(scope, file, "ingest", SettingsReader::ingest);
+        Settings.Ingest ingest = section(scope, file, "ingest", section -> ingest(section, store));
         Settings.Query query = section(scope, file, "query", SettingsReader::query);
         Settings.Workflows workflows = section(scope, file, "workflows", SettingsReader::workflows);
         return new Settings(
@@ -151,12 +155,13 @@ final class SettingsReader {
                 .toList();
     }
 
-    private static Settings.Store store(Section section, Path root) {
+    private static Settings.Store store(Section section, Section file, Path root) {
         return new Settings.Store(
                 section.find("path", Form.of("a path", "path: /var/lib/mekong/store.duckdb", Path::of))
                         .map(path -> root.resolve(path).normalize()),
                 section.find("memory-limit", MEMORY).orElse(DataSize.ofMegabytes(1024)),
-                section.integer("threads", 1, 1024, Runtime.getRuntime().availableProcessors()));
+                section.integer("threads", 1, 1024, Runtime.getRuntime().availableProcessors()),
+                file.find("olap", OLAP));
     }
 
     private static Settings.Lake lake(Section section, Path root) {
@@ -164,10 +169,12 @@ final class SettingsReader {
                 .map(path -> root.resolve(path).normalize()));
     }
 
-    private static Settings.Ingest ingest(Section section) {
+    private static Settings.Ingest ingest(Section section, Settings.Store store) {
+        // Each commit is a part for ClickHouse to merge: it wants few.
+        Duration usual = store.clickHouse().isPresent() ? Duration.ofSeconds(1) : Duration.ofMillis(50);
         return new Settings.Ingest(
                 section.find("commit-interval", Form.duration("1ms", "1h", "50ms"))
-                        .orElse(Duration.ofMillis(50)),
+                        .orElse(usual),
                 section.find("max-batch", BUFFER).orElse(DataSize.ofMegabytes(64)),
                 section.integer("threads", 0, 1024, 0),
                 section.find("read-ahead", BUFFER).orElse(DataSize.ofMegabytes(32)));

@@ -13,9 +13,16 @@ final class TableLimits {
     private static final Form<Duration> DISTANCE = Form.duration("1s", "36500d", "7d");
     private static final Form<Table.Beyond> BEYOND = Form.choice(Ordered.words(Table.Beyond.values()));
 
+    /** Whether days of a table can leave the store for files, and why not. */
+    enum ColdDays {
+        CAN_BE,
+        KEYED,
+        IN_CLICKHOUSE
+    }
+
     private TableLimits() {}
 
-    static Retention retention(Section file, boolean keyed) {
+    static Retention retention(Section file, ColdDays coldDays) {
         Optional<Value> value = file.find("retention");
         if (value.isEmpty()) {
             return Retention.NONE;
@@ -25,16 +32,16 @@ final class TableLimits {
         }
         return value.get()
                 .section("a retention")
-                .map(section -> bounds(section, keyed))
+                .map(section -> bounds(section, coldDays))
                 .orElse(Retention.NONE);
     }
 
-    private static Retention bounds(Section section, boolean keyed) {
+    private static Retention bounds(Section section, ColdDays coldDays) {
         boolean bounded =
                 section.find("age").isPresent() || section.find("size").isPresent();
         Optional<Value> cold = section.find("cold");
         Retention retention = new Retention(
-                section.find("age", AGE), section.find("size", SIZE), cold.flatMap(value -> cold(value, keyed)));
+                section.find("age", AGE), section.find("size", SIZE), cold.flatMap(value -> cold(value, coldDays)));
         section.finish();
         if (!bounded) {
             section.problem(
@@ -58,15 +65,24 @@ final class TableLimits {
         return retention.cold().flatMap(Retention.Cold::age);
     }
 
-    private static Optional<Retention.Cold> cold(Value value, boolean keyed) {
-        Optional<Optional<Retention.Cold>> cold = value.as(COLD);
-        if (keyed && cold.flatMap(read -> read).isPresent()) {
-            value.problem(
-                    "`cold` stands on a table with a key",
-                    "a later message may change a row, and those in files do not change",
-                    "Remove `cold`, or `key`.");
+    private static Optional<Retention.Cold> cold(Value value, ColdDays coldDays) {
+        Optional<Retention.Cold> cold = value.as(COLD).flatMap(read -> read);
+        if (cold.isPresent()) {
+            switch (coldDays) {
+                case CAN_BE -> {}
+                case KEYED ->
+                    value.problem(
+                            "`cold` stands on a table with a key",
+                            "a later message may change a row, and those in files do not change",
+                            "Remove `cold`, or `key`.");
+                case IN_CLICKHOUSE ->
+                    value.problem(
+                            "`cold` stands on a table that is in ClickHouse",
+                            "`olap` is set, and only DuckDB moves old days to files",
+                            "Remove `cold`; how long rows stay is told by `age` and `size`.");
+            }
         }
-        return cold.flatMap(read -> read);
+        return cold;
     }
 
     private static Optional<Retention.Cold> cold(String text) {

@@ -1,5 +1,6 @@
 package io.mekong.project;
 
+import io.mekong.project.TableLimits.ColdDays;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +13,8 @@ final class TableReader {
     private TableReader() {}
 
     /** Empty where its stream cannot be known. */
-    static Optional<Table> read(String name, Section file, Declared<Stream> streams, TableNames names) {
+    static Optional<Table> read(
+            String name, Section file, Declared<Stream> streams, TableNames names, Settings.Store store) {
         String description = file.text("description", "");
         Optional<Stream> stream = file.require("stream").flatMap(streams::refer);
         Optional<Value> listed = file.find("columns");
@@ -41,7 +43,7 @@ final class TableReader {
                 past.map(value -> KeyReader.read(value, known, stream)).orElse(List.of());
         past.ifPresent(value -> checkHistory(name, value, file, columns, names));
         List<Rollup> rollups = new RollupReader(name, known, names).read(file.items("rollups"));
-        Retention retention = TableLimits.retention(file, key.isPresent());
+        Retention retention = TableLimits.retention(file, coldDays(key, store));
         Optional<Table.TimeLimit> late = TableLimits.time("late", file, stream);
         Optional<Table.TimeLimit> future = TableLimits.time("future", file, stream);
         file.finish();
@@ -81,6 +83,13 @@ final class TableReader {
                         "The column `" + column + "` cannot be in a table with a history",
                         "that is what a version's own column is called",
                         "Leave it out of `columns`, or name it otherwise in the stream."));
+    }
+
+    private static ColdDays coldDays(Optional<Value> key, Settings.Store store) {
+        if (key.isPresent()) {
+            return ColdDays.KEYED;
+        }
+        return store.clickHouse().isPresent() ? ColdDays.IN_CLICKHOUSE : ColdDays.CAN_BE;
     }
 
     private static List<Column> columns(List<Value> items, Stream stream) {

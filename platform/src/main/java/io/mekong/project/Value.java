@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 final class Value {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(password|secret|token|credential|jaas|properties|url|registry|kafka|postgres).*");
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i).*(password|secret|token|credential|jaas|properties|url|registry|kafka|postgres|olap).*");
     private static final Form<Boolean> TRUTH = new Form<>(
             "true or false",
             text -> switch (text) {

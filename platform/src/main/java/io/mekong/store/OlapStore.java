@@ -73,6 +73,9 @@ public interface OlapStore extends AutoCloseable {
      */
     TableDigest digest(String table, DigestScope scope);
 
+    /** How the engine hashes rows in its digests, whatever the scope says. */
+    DigestScope.Hashing hashing();
+
     /**
      * The {@linkplain TableSchema#shadow shadows} take the tables' places, their ledgers too, all in one transaction.
      * Writers of both must be closed. What retention has removed is counted anew.

@@ -7,6 +7,9 @@ import io.mekong.project.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A table as the store keeps it.
@@ -48,6 +51,7 @@ public record TableSchema(
 
     private static final String SHADOW = HIDDEN + "rebuild";
     private static final String PART = HIDDEN + "part";
+    private static final Pattern MARK = Pattern.compile("<([^>]+)>");
 
     /** Nullable but for the columns of our own: what an event must carry is the decoder's to check. */
     public record StoredColumn(String name, ColumnType type) {}
@@ -104,6 +108,11 @@ public record TableSchema(
     /** What {@code __kept} has for a column, once for each that keeps its value. */
     public static String keptMark(String column) {
         return "<" + column + ">";
+    }
+
+    /** The columns that this {@code __kept} names. */
+    public static Set<String> keptColumns(String marks) {
+        return MARK.matcher(marks).results().map(mark -> mark.group(1)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The same table under a name that nobody sees, to be built beside this one and then {@link OlapStore#swap}ped. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -36,11 +37,6 @@ public record Tools(
          */
         Rows rows(String query, Map<String, Object> values, int most);
 
-        /** The columns of the first row, plain: String, Long, Double, Boolean or a List; what is null is left out. */
-        default Map<String, Object> firstRow(String query, Map<String, Object> values) {
-            return Cells.first(rows(query, values, 1));
-        }
-
         /**
          * Makes the query's rows the content of a table of results, all or nothing.
          *
@@ -64,10 +60,35 @@ public record Tools(
      * @param rows cells are null, Boolean, Long, Double, BigDecimal, BigInteger, String, Instant, LocalDate, or a List or Map
      *     of these
      * @param more whether there were more
+     * @param types the columns', as the engine names them; empty: not told
      */
-    public record Rows(List<String> columns, List<List<@Nullable Object>> rows, boolean more) {
+    public record Rows(List<String> columns, List<List<@Nullable Object>> rows, boolean more, List<String> types) {
+        private static final Set<String> TRUTH_OF_CLICKHOUSE = Set.of("UInt8", "Nullable(UInt8)");
+
         public Rows {
             columns = List.copyOf(columns);
+            types = List.copyOf(types);
+        }
+
+        public Rows(List<String> columns, List<List<@Nullable Object>> rows, boolean more) {
+            this(columns, rows, more, List.of());
+        }
+
+        /** The first cell; null as well where there is none. */
+        public @Nullable Object first() {
+            return rows.isEmpty() || columns.isEmpty() ? null : rows.getFirst().getFirst();
+        }
+
+        /** The first cell as a condition; a comparison in ClickHouse is a small number. Empty: neither true nor false. */
+        public Optional<Boolean> condition() {
+            @Nullable Object cell = first();
+            if (cell instanceof Boolean truth) {
+                return Optional.of(truth);
+            }
+            boolean compared = !types.isEmpty() && TRUTH_OF_CLICKHOUSE.contains(types.getFirst());
+            return compared && cell instanceof Long number && (number == 0 || number == 1)
+                    ? Optional.of(number == 1)
+                    : Optional.empty();
         }
 
         /** The cells of each row by column, plain; what is null is left out. */

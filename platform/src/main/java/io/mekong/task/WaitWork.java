@@ -41,17 +41,18 @@ final class WaitWork {
         if (rows.rows().isEmpty()) {
             return new Outcome.NotYet("the query gave no row", work.every());
         }
-        @Nullable Object answer = rows.rows().getFirst().getFirst();
-        return switch (answer) {
-            case Boolean truth when truth -> new Outcome.Done("the query says true", Cells.first(rows));
-            case Boolean _ -> new Outcome.NotYet("the query says false", work.every());
-            case null -> new Outcome.NotYet("the query says null", work.every());
-            default ->
-                throw MekongException.user(
+        @Nullable Object answer = rows.first();
+        if (answer == null) {
+            return new Outcome.NotYet("the query says null", work.every());
+        }
+        boolean truth = rows.condition()
+                .orElseThrow(() -> MekongException.user(
                         "The query says neither true nor false",
                         "its first column is `" + answer + "`",
-                        "Write a condition, such as SELECT count(*) > 0 FROM orders.");
-        };
+                        "Write a condition, such as SELECT count(*) > 0 FROM orders."));
+        return truth
+                ? new Outcome.Done("the query says true", Cells.first(rows))
+                : new Outcome.NotYet("the query says false", work.every());
     }
 
     private Outcome file(String glob, Work.WaitFor work) {

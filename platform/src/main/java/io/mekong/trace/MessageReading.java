@@ -67,7 +67,7 @@ final class MessageReading {
             EventDecoder.Change change = value == null
                     ? decoder.decodeDeletion(keyBytes, rows.cells())
                     : decoder.decode(value, from, length, rows.cells());
-            if (change == EventDecoder.Change.TRUNCATE ? !keyed : !isWanted()) {
+            if (change == EventDecoder.Change.TRUNCATE ? !emptiesAll() : !isWanted()) {
                 return Optional.empty();
             }
             Outcome outcome = limits.allows(rows.eventMicros(), timestampMs) ? Outcome.TAKEN : Outcome.DROPPED;
@@ -99,6 +99,11 @@ final class MessageReading {
         }
     }
 
+    /** The end of a second reading of the database concerns only rows that it did not meet. */
+    private boolean emptiesAll() {
+        return keyed && decoder.truncatesBefore() == EventDecoder.ALL;
+    }
+
     private boolean isWanted() {
         int row = batch.openRow();
         for (KeyCell cell : key) {
@@ -124,7 +129,7 @@ final class MessageReading {
                 cells.add(new Cell(
                         column.name(),
                         CellValues.of(batch.column(i), row, column.type()),
-                        kept.contains(TableSchema.keptMark(i))));
+                        kept.contains(TableSchema.keptMark(column.name()))));
             }
         }
         return cells;

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Does one attempt: its condition, the items or the work, and what it gives. */
 final class Performer {
@@ -80,18 +81,16 @@ final class Performer {
     }
 
     private boolean holds(String condition, TaskContext context) {
-        Map<String, Object> row = tools.tables().firstRow("SELECT (" + condition + ") AS holds", context.bound());
-        Object holds = row.get("holds");
-        if (holds instanceof Boolean truth) {
-            return truth;
-        }
+        Tools.Rows rows = tools.tables().rows("SELECT (" + condition + ") AS holds", context.bound(), 1);
+        @Nullable Object holds = rows.first();
         if (holds == null || holds.equals("null")) {
             return false;
         }
-        throw MekongException.user(
-                "The condition `" + condition + "` cannot be used",
-                "it is `" + holds + "`, neither true nor false",
-                "Write a comparison, for example `$outputs.count.rows > 0`.");
+        return rows.condition()
+                .orElseThrow(() -> MekongException.user(
+                        "The condition `" + condition + "` cannot be used",
+                        "it is `" + holds + "`, neither true nor false",
+                        "Write a comparison, for example `$outputs.count.rows > 0`."));
     }
 
     private List<Object> items(Each.Items items, TaskContext context) {

@@ -125,8 +125,7 @@ class ChangesIT {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(
                                 api.rows("SELECT id, n FROM things ORDER BY id").toString())
-                        .isEqualTo("[[15,7.0],[16,7.0],[17,7.0],[18,7.0],[19,7.0],"
-                                + "[99,null]]"));
+                        .isEqualTo("[[15,7.0],[16,7.0],[17,7.0],[18,7.0],[19,7.0]," + "[99,null]]"));
         await().atMost(SOON)
                 .until(() -> api.json("/api/v1/sources")
                         .path(0)

@@ -132,6 +132,11 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     }
 
     @Override
+    public DigestScope.Hashing hashing() {
+        return real.hashing();
+    }
+
+    @Override
     public TableDigest digest(String table, DigestScope scope) {
         return real.digest(table, scope);
     }

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mekong.core.MekongException;
 import io.mekong.project.ColumnType;
 import io.mekong.project.Rollup;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,81 @@ public abstract class KeyedTableContract extends StoreContract {
                         row(3L, null, 8L),
                         row(4L, null, 9L),
                         row(9L, null, 10L));
+    }
+
+    @Test
+    void cellsOfEveryTypeAreKept() {
+        TableSchema every = keyed(
+                schema(
+                        "every",
+                        column("place", new ColumnType.Text()),
+                        column("day", new ColumnType.Date()),
+                        column("truth", new ColumnType.Bool()),
+                        column("small", new ColumnType.Int()),
+                        column("large", new ColumnType.BigInt()),
+                        column("real", new ColumnType.Real()),
+                        column("money", new ColumnType.Decimal(38, 10)),
+                        column("tiny", new ColumnType.Decimal(18, 8)),
+                        column("text", new ColumnType.Text()),
+                        column("at", new ColumnType.Timestamp(ColumnType.Timestamp.Unit.AUTO)),
+                        column("id", new ColumnType.Uuid()),
+                        column("any", new ColumnType.Json()),
+                        column("bytes", new ColumnType.Bytes()),
+                        column("list", new ColumnType.ListOf(new ColumnType.Text()))),
+                "day",
+                "place");
+        store.ensureTable(every);
+        String cells = "SELECT " + dialect().allBut("__time", "__partition", "__offset") + " FROM every ORDER BY place";
+        try (TableWriter writer = store.writer(every)) {
+            RowBatch batch = new RowBatch(every);
+            put(batch, 0, 0, everyCell("a"));
+            put(batch, 0, 1, everyCell("b"));
+            commit(writer, batch, List.of(entry("every", 0, 0, 1, 0, NOON)));
+            batch.clear();
+            List<List<@Nullable Object>> before = query(cells);
+            assertThat(before).hasSize(2);
+            assertThat(before.getFirst()).doesNotContainNull();
+
+            putKept(batch, 2, "a"); // of the table
+            put(batch, 0, 3, everyCell("c"));
+            putKept(batch, 4, "c"); // of the same commit
+            put(batch, 0, 5, "b", 1L, null, null, null, null, null, null, null, null, null, null, null, null, true);
+            putKept(batch, 6, "b"); // gone
+            commit(writer, batch, List.of(entry("every", 0, 2, 6, 0, NOON)));
+            List<List<@Nullable Object>> after = query(cells);
+            assertThat(after).hasSize(3);
+            assertThat(after.get(0)).isEqualTo(before.get(0));
+            assertThat(after.get(1).subList(2, 13)).containsOnlyNulls();
+            assertThat(after.get(2).subList(2, 14)).isEqualTo(before.get(0).subList(2, 14));
+        }
+        assertThat(query("SELECT __offset FROM every ORDER BY place")).containsExactly(row(2L), row(6L), row(4L));
+    }
+
+    private static @Nullable Object[] everyCell(String place) {
+        return new @Nullable Object[] {
+            place,
+            1L,
+            true,
+            Integer.MIN_VALUE,
+            Long.MAX_VALUE,
+            0.1,
+            new BigDecimal("1234567890123456789012345678.0123456789"),
+            new BigDecimal("-9999999999.99999999"),
+            "Việt Nam 😀 ' \\ \0",
+            1_234_567L,
+            UUID.fromString("ffffffff-0000-4000-8000-0123456789ab"),
+            "{\"a\": [1, 2.50]}",
+            "bytes",
+            List.of("one", "", "two"),
+            false
+        };
+    }
+
+    private static void putKept(RowBatch batch, long offset, String place) {
+        put(batch, 0, offset, place, 1L, null, null, null, null, null, null, null, null, null, null, null, null, false);
+        for (int column = 3; column < 15; column++) {
+            keep(batch, batch.schema().columns().get(column).name());
+        }
     }
 
     @Test
@@ -333,6 +410,46 @@ public abstract class KeyedTableContract extends StoreContract {
     private static boolean isBefore(List<?> row, int partition, long before) {
         return Long.valueOf(partition).equals(((Number) Objects.requireNonNull(row.get(2))).longValue())
                 && ((Number) Objects.requireNonNull(row.get(3))).longValue() < before;
+    }
+
+    /** Rounds that empty and fill the table take turns with those that leave a cell as it is. */
+    @Test
+    void nobodySeesHalfACommitThatEmptiesOrKeeps() throws Exception {
+        store.ensureTable(USERS);
+        long keys = 3_000;
+        Thread writing = Thread.ofPlatform().name("upserts").unstarted(() -> {
+            try (TableWriter writer = store.writer(USERS)) {
+                RowBatch batch = new RowBatch(USERS);
+                for (long round = 0; round < 20; round++) {
+                    if (round % 2 == 0) {
+                        writer.truncate();
+                    }
+                    for (long key = 0; key < keys; key++) {
+                        put(batch, 0, round * keys + key, key, round % 2 == 0 ? "round " + round : null, false);
+                        if (round % 2 == 1) {
+                            keep(batch, "name");
+                        }
+                        if (batch.isFull()) {
+                            writer.append(batch);
+                            batch.clear();
+                        }
+                    }
+                    writer.append(batch);
+                    batch.clear();
+                    long first = round * keys;
+                    writer.commit(List.of(entry("users", 0, first, first + keys - 1, 0, NOON.plusMillis(round))));
+                }
+            }
+        });
+        writing.start();
+        while (writing.isAlive()) {
+            List<List<@Nullable Object>> seen = query("SELECT count(*), count(name), count(DISTINCT name),"
+                    + " max(__offset) - min(__offset) + 1 FROM users HAVING count(*) > 0");
+            assertThat(seen).isIn(List.of(), List.of(row(keys, keys, 1L, keys)));
+        }
+        writing.join();
+        assertThat(query("SELECT count(*), min(name), max(name), min(__offset) FROM users"))
+                .containsExactly(row(keys, "round 18", "round 18", 19 * keys));
     }
 
     /** Against a map, with rollbacks, reopened stores and keys that live in one of two partitions. */

@@ -71,7 +71,7 @@ public abstract class ResultsContract extends StoreContract {
     void whatFailsChangesNothing() throws InterruptedException {
         put("SELECT 1 AS day");
         assertThatThrownBy(() -> replace("true", 1L, "SELECT 1 AS other")).isInstanceOf(SqlException.class);
-        assertThatThrownBy(() -> replace("day = $1", 1L, "SELECT error('no') AS day"))
+        assertThatThrownBy(() -> replace("day = $1", 1L, "SELECT " + dialect().failing("no") + " AS day"))
                 .isInstanceOf(SqlException.class)
                 .hasMessageContaining("no");
         assertThat(query("SELECT * FROM daily")).containsExactly(List.of(1L));
@@ -105,7 +105,10 @@ public abstract class ResultsContract extends StoreContract {
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
                 begun.countDown();
-                put("SELECT count(*) AS day FROM range(1000000) a, range(1000000) b WHERE a.range % 7 = b.range % 11");
+                put("SELECT count(*) AS day FROM " + dialect().numbers(1_000_000) + " a, "
+                        + dialect().numbers(1_000_000) + " b WHERE a."
+                        + dialect().number() + " % 7 = b."
+                        + dialect().number() + " % 11");
             } catch (Throwable e) {
                 end.set(e);
             }

@@ -17,6 +17,11 @@ public abstract class StoreContract {
 
     protected OlapStore store;
 
+    /** How the engine says it. */
+    protected Dialect dialect() {
+        return Dialect.DUCKDB;
+    }
+
     /** The same data when it is opened again. */
     protected abstract OlapStore openStore();
 

@@ -110,6 +110,12 @@ public final class StoreFixture {
             case String text -> putText(vector, row, text);
             case BigDecimal number -> putDecimal(vector, row, number);
             case UUID uuid -> vector.putWide(row, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+            case List<?> elements -> {
+                vector.beginList(row);
+                for (Object element : elements) {
+                    putCell(vector.elements(), vector.openElement(row), element);
+                }
+            }
             default -> throw new IllegalArgumentException(String.valueOf(cell));
         }
     }

@@ -91,6 +91,21 @@ class TaskWorkerTest {
                                 + " SELECT count(*) > 0 FROM orders.");
     }
 
+    /** What a comparison gives in ClickHouse, and what a number is that happens to be one. */
+    @Test
+    @SuppressWarnings("NullAway") // as of `rows` below
+    void aSmallNumberOfClickHouseIsACondition() {
+        List<List<@Nullable Object>> one = List.of(List.of(1L));
+        assertThat(new Tools.Rows(List.of("x"), one, false, List.of("UInt8")).condition())
+                .contains(true);
+        assertThat(new Tools.Rows(List.of("x"), List.of(List.of(0L)), false, List.of("Nullable(UInt8)")).condition())
+                .contains(false);
+        assertThat(new Tools.Rows(List.of("x"), one, false, List.of("UInt64")).condition())
+                .isEmpty();
+        assertThat(new Tools.Rows(List.of("x"), List.of(List.of(7L)), false, List.of("UInt8")).condition())
+                .isEmpty();
+    }
+
     // copy
 
     @Test

@@ -13,6 +13,7 @@ import io.mekong.core.DataSize;
 import io.mekong.core.FreePorts;
 import io.mekong.ingest.IngestStatus;
 import io.mekong.ingest.Ingests;
+import io.mekong.ingest.NewFields;
 import io.mekong.lake.Archives;
 import io.mekong.lake.LocalStorage;
 import io.mekong.project.Overrides;
@@ -76,7 +77,8 @@ final class TraceRoom implements AutoCloseable {
                 broker.producer(),
                 new Settings.Ingest(Duration.ofMillis(20), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32)),
                 InstantSource.system(),
-                _ -> {});
+                _ -> {},
+                NewFields.PASSED_OVER);
         ingests.apply(project);
         histories = new Histories(store, archives, broker.topics(), broker.browser());
     }

@@ -74,6 +74,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     static List<Problem> sqlProblems(Project project) {
+        if (project.settings().store().clickHouse().isPresent()) {
+            return List.of(); // it is in another dialect, which only the server can read
+        }
         try (DuckDbStore empty = DuckDbStore.openInMemory()) {
             return ProjectSql.check(project, empty);
         }

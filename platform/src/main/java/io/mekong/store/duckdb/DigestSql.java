@@ -1,6 +1,7 @@
 package io.mekong.store.duckdb;
 
 import io.mekong.project.ColumnType;
+import io.mekong.store.DigestScope;
 import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableSchema.StoredColumn;
@@ -45,14 +46,20 @@ final class DigestSql {
     }
 
     /** @param columns which to hash, and where numeric, to add up */
-    static List<TableDigest.Hour> hours(Connection connection, String from, List<StoredColumn> columns)
+    static List<TableDigest.Hour> hours(
+            Connection connection, String from, List<StoredColumn> columns, DigestScope.Hashing hashing)
             throws SQLException {
         List<StoredColumn> summed = columns.stream().filter(DigestSql::isSummed).toList();
-        String hashed =
-                columns.stream().map(column -> SqlText.quote(column.name())).collect(Collectors.joining(", "));
+        String hash = switch (hashing) {
+            case OWN ->
+                columns.stream()
+                        .map(column -> SqlText.quote(column.name()))
+                        .collect(Collectors.joining(", ", "hash(", ")"));
+            case PORTABLE -> PortableHash.of(columns);
+        };
         String sums = summed.stream().map(DigestSql::sum).collect(Collectors.joining());
         String sql = "SELECT " + TableSchema.PARTITION + ", date_trunc('hour', " + TableSchema.TIME
-                + ")::TIMESTAMP, count(*), sum(hash(" + hashed + "))::VARCHAR" + sums + " FROM " + from
+                + ")::TIMESTAMP, count(*), sum(" + hash + ")::VARCHAR" + sums + " FROM " + from
                 + " GROUP BY 1, 2 ORDER BY 1, 2";
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

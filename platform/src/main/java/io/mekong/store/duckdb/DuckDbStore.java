@@ -16,6 +16,7 @@ import io.mekong.store.SqlEngine;
 import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableWriter;
+import io.mekong.store.ViewDefinitions;
 import io.mekong.store.ViewSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -212,6 +213,11 @@ public final class DuckDbStore implements OlapStore {
     }
 
     @Override
+    public DigestScope.Hashing hashing() {
+        return DigestScope.Hashing.OWN;
+    }
+
+    @Override
     public void swap(List<TableSchema> tables) {
         try (DuckDBConnection own = connection.duplicate()) {
             new DuckDbShadows(own, gates).swap(tables);
@@ -248,7 +254,7 @@ public final class DuckDbStore implements OlapStore {
     @Override
     public Map<String, MekongException> defineViews(List<ViewSchema> views) {
         try (DuckDBConnection own = connection.duplicate()) {
-            return new DuckDbViews(own, sql).define(views);
+            return ViewDefinitions.define(views, sql, new DuckDbViews(own));
         } catch (SQLException e) {
             throw DuckDbErrors.failed("make the views", e);
         }

@@ -6,8 +6,6 @@ import io.mekong.store.TableSchema;
 import java.sql.SQLException;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
@@ -16,8 +14,6 @@ import org.duckdb.DuckDBConnection;
  * message of the same commit said, or else what the table has; nothing, where the row was deleted in between.
  */
 final class KeptCells {
-    private static final Pattern MARK = Pattern.compile("<([^>]+)>");
-
     private final DuckDBConnection connection;
     private final TableSchema schema;
     private final int column;
@@ -34,9 +30,7 @@ final class KeptCells {
         ColumnVector marks = rows.column(column);
         for (int row = 0; row < rows.rows(); row++) {
             if (!marks.isNull(row)) {
-                for (Matcher mark = MARK.matcher(marks.textAt(row)); mark.find(); ) {
-                    columns.add(mark.group(1));
-                }
+                columns.addAll(TableSchema.keptColumns(marks.textAt(row)));
             }
         }
     }

@@ -32,7 +32,7 @@ final class LakeDigests {
         return new TableDigest(
                 List.of(),
                 DigestSql.partitions(connection, rows, Map.of()),
-                DigestSql.hours(connection, rows, TableDigests.hashed(present, scope)));
+                DigestSql.hours(connection, rows, TableDigests.hashed(present, scope), scope.hashing()));
     }
 
     /** The table's rows, in brackets. */

@@ -26,7 +26,7 @@ final class TableDigests {
             return new TableDigest(
                     DuckDbLedger.summary(connection, table),
                     DigestSql.partitions(connection, from, expired(connection, table)),
-                    DigestSql.hours(connection, from, columns));
+                    DigestSql.hours(connection, from, columns, scope.hashing()));
         });
     }
 

@@ -1,0 +1,6 @@
+CREATE FUNCTION IF NOT EXISTS arg_min AS (value, place) -> argMin(value, place)
+CREATE FUNCTION IF NOT EXISTS arg_max AS (value, place) -> argMax(value, place)
+CREATE FUNCTION IF NOT EXISTS quantile_cont AS (value, share) -> quantileExactInclusive(share)(value)
+CREATE FUNCTION IF NOT EXISTS quantile_disc AS (value, share) -> quantileExactLow(share)(value)
+CREATE FUNCTION IF NOT EXISTS epoch_ms AS (time) -> intDiv(toUnixTimestamp64Micro(toDateTime64(time, 6, 'UTC')) + if(toUnixTimestamp64Micro(toDateTime64(time, 6, 'UTC')) < 0, -500, 500), 1000)
+CREATE FUNCTION IF NOT EXISTS approx_count_distinct AS (value) -> uniqCombined64(value)

@@ -1,0 +1,4 @@
+SELECT table, name, type
+FROM system.columns
+WHERE database = currentDatabase() AND position(table, '~') = 0
+ORDER BY table, position

@@ -1,0 +1,17 @@
+package io.mekong.store.clickhouse;
+
+import io.mekong.store.Dialect;
+import io.mekong.store.OlapStore;
+import io.mekong.store.RetentionContract;
+
+class ClickHouseRetentionTest extends RetentionContract {
+    @Override
+    protected OlapStore openStore() {
+        return ClickHouseFixture.open(folder);
+    }
+
+    @Override
+    protected Dialect dialect() {
+        return new ClickHouseDialect();
+    }
+}
