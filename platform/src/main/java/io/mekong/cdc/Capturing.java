@@ -49,12 +49,7 @@ public record Capturing(Source.Capture capture, Login database, int replicationF
     }
 
     private MekongException refused(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String why = "PostgreSQL says: " + MekongException.reason(e);
-        // Class 28: invalid authorization; 3D: no such database.
-        return state.startsWith("28") || state.startsWith("3D")
-                ? MekongException.user(what(), why, "Correct `databases." + capture.database() + "` in mekong.yaml.")
-                : MekongException.resource(what(), why, "It is tried again by itself.", e);
+        return new Refusal(what(), capture.database(), database).of(e);
     }
 
     private String what() {

@@ -29,7 +29,7 @@ record Publication(Source.Capture capture, Catalog catalog, String what) {
                     what,
                     "the publication `" + capture.publication() + "` cannot be made as it should be: "
                             + MekongException.reason(e),
-                    "As the owner of the tables run `" + statement + ";`");
+                    "As the owner of the tables run `" + statement + ";`.");
         }
     }
 

@@ -20,9 +20,8 @@ record Slot(Source.Capture capture, Catalog catalog, String what) {
         if (!slot.plugin().equals("pgoutput") || !slot.isHere()) {
             throw MekongException.user(
                     what,
-                    "the slot `" + capture.slot() + "` is another's: plugin " + slot.plugin() + ", database "
-                            + slot.database(),
-                    "Choose another `slot`, or run `" + drop + "`");
+                    "the slot `" + capture.slot() + "` is another's: " + slot.kind(),
+                    "Choose another `slot`, or run `" + drop + "`.");
         }
         if (slot.walStatus().equals("lost")) {
             throw MekongException.user(
@@ -39,7 +38,7 @@ record Slot(Source.Capture capture, Catalog catalog, String what) {
                     "the slot `" + capture.slot() + "` is in use by " + slot.reader() + " (role " + slot.readingRole()
                             + ", pid " + slot.pid() + ")",
                     "Choose another `slot`, stop that reader, or run `SELECT pg_terminate_backend(" + slot.pid()
-                            + ");`");
+                            + ");`.");
         }
     }
 
@@ -81,16 +80,23 @@ record Slot(Source.Capture capture, Catalog catalog, String what) {
         static State of(ResultSet row) throws SQLException {
             String reader = row.getString("reader");
             String role = row.getString("reading_role");
+            String plugin = row.getString("plugin");
             String database = row.getString("database");
             return new State(
-                    row.getString("plugin"),
-                    database == null ? "none" : database,
+                    plugin == null ? "" : plugin,
+                    database == null ? "" : database,
                     row.getBoolean("active"),
                     row.getLong("active_pid"),
                     row.getString("wal_status"),
                     row.getBoolean("is_here"),
                     reader == null ? "a program without a name" : reader,
                     role == null ? "" : role);
+        }
+
+        String kind() {
+            return plugin.isEmpty()
+                    ? "it is a standby's, which has no plugin"
+                    : "plugin " + plugin + ", database " + database;
         }
     }
 

@@ -1,9 +1,11 @@
 package io.mekong.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.mekong.connect.ConnectorStatus;
+import io.mekong.core.MekongException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,5 +43,24 @@ class CaptureIT {
                                 "u {\"id\":1,\"title\":\"first\",\"score\":4}",
                                 "d {\"id\":2,\"title\":null,\"score\":null}",
                                 "-"));
+    }
+
+    /** What is in the way is told, each by its own name (see PreflightTablesIT and its like); once mended, nobody need be asked. */
+    @Test
+    void whatIsMendedIsCapturedByItself() {
+        room.run("CREATE TABLE keyless (id bigint NOT NULL)");
+        room.capture("mended", "public.keyless");
+        room.awaitState("mended", ConnectorStatus.State.RETRYING);
+        MekongException problem = room.status("mended").problem().orElseThrow();
+        assertThat(problem.why()).startsWith("the table public.keyless has no primary key");
+
+        room.run(CapturedServer.statements(problem.fix()).getFirst());
+        room.awaitState("mended", ConnectorStatus.State.RUNNING);
+        assertThat(room.status("mended").problem()).isEmpty();
+        room.run("INSERT INTO keyless VALUES (1)");
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(() -> assertThat(room.changes("mended.public.keyless"))
+                        .singleElement(STRING)
+                        .endsWith("{\"id\":1}"));
     }
 }
