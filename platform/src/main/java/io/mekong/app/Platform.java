@@ -14,6 +14,7 @@ import io.mekong.broker.Broker;
 import io.mekong.broker.BrokerConfig;
 import io.mekong.connect.ConnectConfig;
 import io.mekong.connect.Connectors;
+import io.mekong.connect.Declarations;
 import io.mekong.core.Closer;
 import io.mekong.core.DataSize;
 import io.mekong.core.Health;
@@ -199,7 +200,12 @@ public final class Platform implements AutoCloseable {
                 "generators",
                 Generators.open(broker.producer(), Switches.in(postgres.dataSource()), project.get(), clock));
         DeclaredConnectors declared = new DeclaredConnectors(postgres);
-        Connectors connectors = closer.register("connectors", Connectors.on(connectConfig(broker)));
+        Connectors connectors = closer.register(
+                "connectors",
+                Connectors.on(
+                        connectConfig(broker),
+                        Declarations.in(postgres.dataSource()),
+                        (name, settings) -> declared.forgotten(project.get(), name, settings)));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();
         Tools tools = new Tools(
                 generators::tick,

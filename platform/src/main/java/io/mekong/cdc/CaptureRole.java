@@ -16,8 +16,6 @@ import java.util.Optional;
  */
 record CaptureRole(Source.Capture capture, Login database, Catalog catalog, String what) {
     private static final int BYTES = 24;
-    /** What PostgreSQL says to one who may not. */
-    private static final String NOT_ALLOWED = "42501";
 
     /**
      * Whoever reads, from now on with every right that this takes.
@@ -38,7 +36,7 @@ record CaptureRole(Source.Capture capture, Login database, Catalog catalog, Stri
         try {
             make(name, word);
         } catch (SQLException e) {
-            if (!NOT_ALLOWED.equals(e.getSQLState())) {
+            if (!Refusal.NOT_ALLOWED.equals(e.getSQLState())) {
                 throw e;
             }
             throw MekongException.user(
@@ -55,7 +53,7 @@ record CaptureRole(Source.Capture capture, Login database, Catalog catalog, Stri
         try (var connection = new Login(database.url(), Optional.of(name), Optional.of(password)).connect()) {
             return connection.isValid(5);
         } catch (SQLException e) {
-            if (NOT_ALLOWED.equals(e.getSQLState())) {
+            if (Refusal.NOT_ALLOWED.equals(e.getSQLState())) {
                 return true; // that is asked after the password
             }
             if (Refusal.isOfLogin(e)) {

@@ -42,7 +42,7 @@ public record Capturing(Source.Capture capture, Login database, int replicationF
     public void release() {
         try (Catalog catalog = Catalog.open(database)) {
             new Slot(capture, catalog, what()).drop();
-            catalog.execute("DROP PUBLICATION IF EXISTS " + Catalog.quoted(capture.publication()));
+            new Publication(capture, catalog, what()).drop();
         } catch (SQLException e) {
             throw refused(e);
         }

@@ -15,12 +15,16 @@ import java.util.Properties;
  *     connector properties</a>
  */
 record DebeziumSettings(Source.Capture capture, Login login, int replicationFactor) {
+    /** A setting that Debezium passes over: the database's name in ours. */
+    static final String DATABASE = "mekong.database";
+
     private static final String HEARTBEAT = "mekong";
 
     Map<String, String> map() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         settings.put("tasks.max", "1");
+        settings.put(DATABASE, capture.database());
         database(settings);
         settings.put("plugin.name", "pgoutput");
         settings.put("publication.name", capture.publication());

@@ -14,7 +14,8 @@ import java.sql.SQLException;
 record Refusal(String what, String name, Login database) {
     private static final String WRONG_PASSWORD = "28P01";
     private static final String NO_SUCH_DATABASE = "3D000";
-    private static final String NOT_ALLOWED = "42501";
+    /** What PostgreSQL says to one who may not. */
+    static final String NOT_ALLOWED = "42501";
 
     /** Whether somebody is not let in: unknown, with another password, or from a place that is not allowed. */
     static boolean isOfLogin(SQLException e) {

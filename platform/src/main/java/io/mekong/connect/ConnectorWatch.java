@@ -31,13 +31,15 @@ final class ConnectorWatch implements AutoCloseable {
 
     private final DeclaredConnector connector;
     private final ConnectClient client;
+    private final Releases releases;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile ConnectorStatus status;
 
-    ConnectorWatch(DeclaredConnector connector, ConnectClient client) {
+    ConnectorWatch(DeclaredConnector connector, ConnectClient client, Releases releases) {
         this.connector = connector;
         this.client = client;
+        this.releases = releases;
         this.status = new ConnectorStatus(connector.name(), State.PREPARING, Optional.empty(), 0, Instant.now());
         this.thread = Thread.ofVirtual().name("connector-" + connector.name()).start(this::run);
     }
@@ -81,6 +83,7 @@ final class ConnectorWatch implements AutoCloseable {
     }
 
     private void bringUp() {
+        releases.declare(connector.name());
         Optional<Map<String, String>> known = client.settings(connector.name());
         Map<String, String> settings = new HashMap<>(connector.prepare(known));
         settings.put("name", connector.name());

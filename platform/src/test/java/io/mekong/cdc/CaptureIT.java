@@ -63,4 +63,23 @@ class CaptureIT {
                         .singleElement(STRING)
                         .endsWith("{\"id\":1}"));
     }
+
+    /** A slot that nobody reads keeps the log for ever. */
+    @Test
+    void whatLosesItsFileWhileNothingRunsLeavesNothing() {
+        room.run("CREATE TABLE orphans (id bigint PRIMARY KEY)");
+        room.capture("orphan", "public.orphans");
+        room.awaitState("orphan", ConnectorStatus.State.RUNNING);
+        await().atMost(CaptureRoom.SOON).until(() -> room.isTrue(left("orphan")));
+
+        room.restartWithout("orphan");
+        await().atMost(CaptureRoom.SOON).until(() -> !room.isTrue(left("orphan")));
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(() -> assertThat(room.declared()).doesNotContain("orphan"));
+    }
+
+    private static String left(String name) {
+        return "EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = 'mekong_" + name
+                + "') OR EXISTS (SELECT FROM pg_publication WHERE pubname = 'mekong_" + name + "')";
+    }
 }

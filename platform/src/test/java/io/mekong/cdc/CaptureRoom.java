@@ -13,11 +13,13 @@ import io.mekong.broker.TopicSpec;
 import io.mekong.connect.ConnectConfig;
 import io.mekong.connect.ConnectorStatus;
 import io.mekong.connect.Connectors;
+import io.mekong.connect.Declarations;
 import io.mekong.core.Closer;
 import io.mekong.core.DataSize;
 import io.mekong.core.FreePorts;
 import io.mekong.core.Ports;
 import io.mekong.project.Source;
+import io.mekong.service.Migrations;
 import io.mekong.service.Postgres;
 import io.mekong.service.PostgresConfig;
 import java.io.UncheckedIOException;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A PostgreSQL, a Kafka and a Connect, and what is captured there. */
 final class CaptureRoom implements AutoCloseable {
@@ -40,7 +43,8 @@ final class CaptureRoom implements AutoCloseable {
     private final Closer closer = new Closer();
     private final Broker broker;
     private final Postgres postgres;
-    private final Connectors connectors;
+    private final ConnectConfig connect;
+    private Connectors connectors;
     private final Map<String, Capturing> captured = new LinkedHashMap<>();
 
     private CaptureRoom(Path folder) {
@@ -49,10 +53,41 @@ final class CaptureRoom implements AutoCloseable {
                 "PostgreSQL", Postgres.open(new PostgresConfig.Embedded(folder.resolve("postgres"), ports.postgres())));
         broker = closer.register(
                 "Kafka", Broker.open(new BrokerConfig.Embedded(folder.resolve("kafka"), "127.0.0.1", ports)));
-        connectors = closer.register(
-                "Kafka Connect",
-                Connectors.on(new ConnectConfig.Embedded(
-                        "127.0.0.1", ports.connect(), broker.clientProperties(), 1, folder.resolve("connectors"))));
+        Migrations.apply(postgres.dataSource());
+        connect = new ConnectConfig.Embedded(
+                "127.0.0.1", ports.connect(), broker.clientProperties(), 1, folder.resolve("connectors"));
+        connectors = connectors();
+        closer.register("Kafka Connect", () -> connectors.close());
+    }
+
+    private Connectors connectors() {
+        return Connectors.on(
+                connect,
+                Declarations.in(postgres.dataSource()),
+                (name, settings) -> ForgottenCapture.of(name, settings)
+                        .orElseThrow()
+                        .as(postgres.administrator().orElseThrow()));
+    }
+
+    /** Kafka Connect stops and starts; meanwhile the files of these are removed. */
+    void restartWithout(String... names) {
+        connectors.close();
+        captured.keySet().removeAll(List.of(names));
+        connectors = connectors();
+        connectors.apply(captured.values());
+    }
+
+    /** What is remembered as declared. */
+    Set<String> declared() {
+        return Declarations.in(postgres.dataSource()).all();
+    }
+
+    /** As the database says. */
+    boolean isTrue(String question) {
+        return CapturedServer.number(
+                        "SELECT CASE WHEN " + question + " THEN 1 ELSE 0 END",
+                        postgres.administrator().orElseThrow())
+                == 1;
     }
 
     static CaptureRoom open(Path folder) {
