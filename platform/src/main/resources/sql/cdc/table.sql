@@ -1,5 +1,6 @@
 -- One row where the table is there.
-select c.relkind::text in ('r', 'p') as holds_rows,
+select c.oid::bigint as number,
+       c.relkind::text in ('r', 'p') as holds_rows,
        c.relpersistence = 'p' as is_logged,
        -- An index that was dropped is named on, and says nothing.
        case when c.relreplident = 'i' and not exists (select 1 from pg_index i where i.indrelid = c.oid and i.indisreplident)

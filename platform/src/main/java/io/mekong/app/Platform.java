@@ -204,6 +204,7 @@ public final class Platform implements AutoCloseable {
                 "connectors",
                 Connectors.on(
                         connectConfig(broker),
+                        broker::health,
                         Declarations.in(postgres.dataSource()),
                         (name, settings) -> declared.forgotten(project.get(), name, settings)));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();

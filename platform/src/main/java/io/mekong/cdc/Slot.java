@@ -28,9 +28,7 @@ record Slot(Source.Capture capture, Catalog catalog, String what) {
                     what,
                     "the slot `" + capture.slot() + "` is lost: its changes were more than max_slot_wal_keep_size"
                             + " while nobody read them, and the server has dropped them",
-                    "Move sources/" + capture.name()
-                            + ".yaml away and back again: the slot goes, and all rows are read anew."
-                            + " Rows that were deleted meanwhile go with `mekong rebuild TABLE --since TIME`, from that time on.");
+                    readAnew(capture));
         }
         if (slot.active() && !role.equals(slot.readingRole())) {
             throw MekongException.user(
@@ -40,6 +38,13 @@ record Slot(Source.Capture capture, Catalog catalog, String what) {
                     "Choose another `slot`, stop that reader, or run `SELECT pg_terminate_backend(" + slot.pid()
                             + ");`.");
         }
+    }
+
+    /** What mends that changes were missed. */
+    static String readAnew(Source.Capture capture) {
+        return "Move sources/" + capture.name()
+                + ".yaml away and back again: the slot goes, and all rows are read anew."
+                + " Rows that were deleted meanwhile go with `mekong rebuild TABLE --since TIME`, from that time on.";
     }
 
     /** Lets go of the log: a slot that nobody reads keeps it for ever. */

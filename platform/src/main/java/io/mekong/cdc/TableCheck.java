@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** Whether the changes of a table can be captured at all: found before the connector starts, with what mends it. */
 record TableCheck(String what, Catalog catalog) {
-    void require(String table) throws SQLException {
+    /** @return the number that the database has for it, until it is dropped */
+    long require(String table) throws SQLException {
         TableName name = TableName.of(table);
         Optional<CapturedTable> found = catalog.find("table.sql", CapturedTable::of, name.schema(), name.table());
         CapturedTable known = found.orElseThrow(() -> MekongException.resource(
@@ -27,6 +28,7 @@ record TableCheck(String what, Catalog catalog) {
         if (known.identity() == 'n' || (known.identity() == 'd' && !known.hasKey())) {
             throw MekongException.user(what, withoutIdentity(table, known), mend(name.quoted(), known));
         }
+        return known.number();
     }
 
     private static String withoutIdentity(String table, CapturedTable known) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,21 +32,24 @@ public final class Connectors implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(3);
 
     private final ConnectConfig config;
+    private final Supplier<Health> kafka;
     private final ConnectClient client;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, ConnectorWatch> watches = new TreeMap<>();
     private final Declarations declarations;
     private final Releases releases;
     private Map<String, DeclaredConnector> declared = Map.of();
-    private @Nullable ConnectNode node;
+    private volatile @Nullable ConnectNode node;
     private @Nullable Thread opening;
     private Health untilOpen = new Health(Health.State.READY, "the project has no connectors", Instant.now());
 
     private Connectors(
             ConnectConfig config,
+            Supplier<Health> kafka,
             Declarations declarations,
             BiFunction<String, Map<String, String>, DeclaredConnector> forgotten) {
         this.config = config;
+        this.kafka = kafka;
         this.client = client(config);
         this.declarations = declarations;
         this.releases = new Releases(client, declarations, forgotten, this::isDeclared, closed);
@@ -54,14 +58,16 @@ public final class Connectors implements AutoCloseable {
     /**
      * Kafka Connect itself is opened with the first connector: who has none does not pay for it.
      *
+     * @param kafka that the connectors read from and write to
      * @param forgotten makes of a name and the settings that Kafka Connect has what was declared once, so that it can be
      *     released
      */
     public static Connectors on(
             ConnectConfig config,
+            Supplier<Health> kafka,
             Declarations declarations,
             BiFunction<String, Map<String, String>, DeclaredConnector> forgotten) {
-        return new Connectors(config, declarations, forgotten);
+        return new Connectors(config, kafka, declarations, forgotten);
     }
 
     private static ConnectClient client(ConnectConfig config) {
@@ -169,7 +175,18 @@ public final class Connectors implements AutoCloseable {
             }
         });
         declared.forEach((name, connector) ->
-                watches.computeIfAbsent(name, _ -> new ConnectorWatch(connector, client, releases)));
+                watches.computeIfAbsent(name, _ -> new ConnectorWatch(connector, client, releases, this::away)));
+    }
+
+    /** Without our lock: whoever holds it may wait for the one who asks. */
+    private Optional<String> away() {
+        Health log = kafka.get();
+        if (!log.isReady()) {
+            return Optional.of("Kafka is away: " + log.detail());
+        }
+        ConnectNode opened = node;
+        Health connect = opened == null ? log : opened.health();
+        return connect.isReady() ? Optional.empty() : Optional.of("Kafka Connect is away: " + connect.detail());
     }
 
     private synchronized boolean isDeclared(String name) {

@@ -78,6 +78,67 @@ class CaptureIT {
                 .untilAsserted(() -> assertThat(room.declared()).doesNotContain("orphan"));
     }
 
+    @Test
+    void aSlotThatWasDroppedMeanwhile() {
+        room.run("CREATE TABLE dropped (id bigint PRIMARY KEY)");
+        room.capture("dropped", "public.dropped");
+        room.awaitState("dropped", ConnectorStatus.State.RUNNING);
+        room.run("INSERT INTO dropped VALUES (1)");
+        await().atMost(CaptureRoom.SOON)
+                .until(() -> !room.changes("dropped.public.dropped").isEmpty());
+        room.restartWith(() -> {
+            room.run("INSERT INTO dropped VALUES (2)");
+            room.administer("SELECT pg_drop_replication_slot('mekong_dropped')");
+            room.run("INSERT INTO dropped VALUES (3)");
+        });
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(() -> assertThat(room.status("dropped").problem().map(MekongException::getMessage))
+                        .contains(
+                                "Cannot capture the changes of `dropped` – the slot `mekong_dropped` was dropped, and what"
+                                        + " changed since is not in the server's log any more – Move sources/dropped.yaml away and back"
+                                        + " again: the slot goes, and all rows are read anew. Rows that were deleted meanwhile go with"
+                                        + " `mekong rebuild TABLE --since TIME`, from that time on."));
+        assertThat(room.changes("dropped.public.dropped"))
+                .as("nothing is passed over")
+                .hasSize(1);
+        room.release("dropped");
+    }
+
+    /** As it ends by an error of its own: it is started anew, and what changed meanwhile is there once. */
+    @Test
+    void theWorkerEndsAndIsStartedAgain() {
+        room.run("CREATE TABLE worked (id bigint PRIMARY KEY)");
+        room.capture("worked", "public.worked");
+        room.awaitState("worked", ConnectorStatus.State.RUNNING);
+        room.run("INSERT INTO worked VALUES (1)");
+        await().atMost(CaptureRoom.SOON)
+                .until(() -> !room.changes("worked.public.worked").isEmpty());
+
+        herder().interrupt();
+        await().atMost(CaptureRoom.SOON).until(() -> !room.health().isReady());
+        room.run("INSERT INTO worked VALUES (2)");
+        room.awaitState("worked", ConnectorStatus.State.RETRYING);
+        assertThat(room.status("worked").problem().orElseThrow().getMessage())
+                .containsAnyOf("Kafka Connect is away: ", "Cannot reach Kafka Connect at http:");
+
+        room.awaitState("worked", ConnectorStatus.State.RUNNING);
+        assertThat(room.health().isReady()).isTrue();
+        room.run("INSERT INTO worked VALUES (3)");
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(() -> assertThat(room.changes("worked.public.worked"))
+                        .hasSize(3)
+                        .doesNotHaveDuplicates());
+        room.release("worked");
+    }
+
+    /** The thread that a worker of Kafka Connect lives by. */
+    private static Thread herder() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("DistributedHerder-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static String left(String name) {
         return "EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = 'mekong_" + name
                 + "') OR EXISTS (SELECT FROM pg_publication WHERE pubname = 'mekong_" + name + "')";

@@ -17,6 +17,7 @@ import io.mekong.connect.Declarations;
 import io.mekong.core.Closer;
 import io.mekong.core.DataSize;
 import io.mekong.core.FreePorts;
+import io.mekong.core.Health;
 import io.mekong.core.Ports;
 import io.mekong.project.Source;
 import io.mekong.service.Migrations;
@@ -63,6 +64,7 @@ final class CaptureRoom implements AutoCloseable {
     private Connectors connectors() {
         return Connectors.on(
                 connect,
+                broker::health,
                 Declarations.in(postgres.dataSource()),
                 (name, settings) -> ForgottenCapture.of(name, settings)
                         .orElseThrow()
@@ -75,6 +77,17 @@ final class CaptureRoom implements AutoCloseable {
         captured.keySet().removeAll(List.of(names));
         connectors = connectors();
         connectors.apply(captured.values());
+    }
+
+    void restartWith(Runnable meanwhile) {
+        connectors.close();
+        meanwhile.run();
+        connectors = connectors();
+        connectors.apply(captured.values());
+    }
+
+    void administer(String sql) {
+        CapturedServer.run(sql, postgres.administrator().orElseThrow());
     }
 
     /** What is remembered as declared. */
@@ -124,6 +137,11 @@ final class CaptureRoom implements AutoCloseable {
     void release(String name) {
         captured.remove(name);
         connectors.apply(captured.values());
+    }
+
+    /** Of Kafka Connect. */
+    Health health() {
+        return connectors.health();
     }
 
     ConnectorStatus status(String name) {
