@@ -205,7 +205,7 @@ public final class Platform implements AutoCloseable {
                 Connectors.on(
                         connectConfig(broker),
                         broker::health,
-                        Declarations.in(postgres.dataSource()),
+                        Declarations.in(postgres.dataSource(), data.node()),
                         (name, settings) -> declared.forgotten(project.get(), name, settings)));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();
         Tools tools = new Tools(

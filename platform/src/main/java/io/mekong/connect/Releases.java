@@ -2,6 +2,8 @@ package io.mekong.connect;
 
 import io.mekong.core.MekongException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Releases {
     private static final Logger log = LoggerFactory.getLogger(Releases.class);
     private static final Duration AGAIN = Duration.ofSeconds(3);
+    private static final int TOLD_AFTER = 4;
 
     private final ConnectClient client;
     private final Declarations declarations;
@@ -62,14 +65,16 @@ final class Releases {
     /** Those whose files went while nothing ran: what they were is known from Kafka Connect. Returns at once. */
     void beginForgotten() {
         start("look for connectors that nobody declares any more", () -> {
+            List<DeclaredConnector> found = new ArrayList<>();
             for (String name : declarations.all()) {
                 if (!isDeclared.test(name)) {
-                    DeclaredConnector known =
-                            forgotten.apply(name, client.settings(name).orElse(Map.of()));
-                    log.info("The connector {} has no file any more: it is taken away", name);
-                    begin(known);
+                    found.add(forgotten.apply(name, client.settings(name).orElse(Map.of())));
                 }
             }
+            found.forEach(connector -> {
+                log.info("The connector {} has no file any more: it is taken away", connector.name());
+                begin(connector);
+            });
             return true;
         });
     }
@@ -79,7 +84,7 @@ final class Releases {
     }
 
     private void insist(String what, Step step) {
-        String told = "";
+        int tries = 0;
         try {
             do {
                 try {
@@ -87,9 +92,10 @@ final class Releases {
                         return;
                     }
                 } catch (MekongException e) {
-                    if (!told.equals(e.why())) {
-                        log.warn("Cannot {} now; it is tried again: {}", what, e.getMessage());
-                        told = e.why();
+                    // A slot is in use for a moment after its reader has stopped; what lasts is told.
+                    tries++;
+                    if (tries == TOLD_AFTER) {
+                        log.warn("Cannot {} yet; it is tried again: {}", what, e.getMessage());
                     }
                 }
             } while (!closed.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS));
@@ -120,6 +126,10 @@ final class Releases {
                     if (stopped) {
                         client.resume(name);
                     }
+                    return true;
+                }
+                if (declarations.isLeftToOthers(name)) {
+                    log.info("The connector {} goes on: another node declares it", name);
                     return true;
                 }
                 client.stop(name);

@@ -72,10 +72,17 @@ class CaptureIT {
         room.awaitState("orphan", ConnectorStatus.State.RUNNING);
         await().atMost(CaptureRoom.SOON).until(() -> room.isTrue(left("orphan")));
 
+        room.declarationsOf("another").add("orphan");
+        room.restartWithout("orphan");
+        await().atMost(CaptureRoom.SOON).until(() -> !room.declarations().all().contains("orphan"));
+        assertThat(room.isTrue(left("orphan"))).as("another node declares it").isTrue();
+        room.declarationsOf("another").remove("orphan");
+        room.declarations().add("orphan");
+
         room.restartWithout("orphan");
         await().atMost(CaptureRoom.SOON).until(() -> !room.isTrue(left("orphan")));
         await().atMost(CaptureRoom.SOON)
-                .untilAsserted(() -> assertThat(room.declared()).doesNotContain("orphan"));
+                .untilAsserted(() -> assertThat(room.declarations().all()).doesNotContain("orphan"));
     }
 
     @Test

@@ -34,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A PostgreSQL, a Kafka and a Connect, and what is captured there. */
 final class CaptureRoom implements AutoCloseable {
@@ -65,7 +64,7 @@ final class CaptureRoom implements AutoCloseable {
         return Connectors.on(
                 connect,
                 broker::health,
-                Declarations.in(postgres.dataSource()),
+                declarations(),
                 (name, settings) -> ForgottenCapture.of(name, settings)
                         .orElseThrow()
                         .as(postgres.administrator().orElseThrow()));
@@ -90,9 +89,13 @@ final class CaptureRoom implements AutoCloseable {
         CapturedServer.run(sql, postgres.administrator().orElseThrow());
     }
 
-    /** What is remembered as declared. */
-    Set<String> declared() {
-        return Declarations.in(postgres.dataSource()).all();
+    /** What this node remembers as declared. */
+    Declarations declarations() {
+        return declarationsOf("this");
+    }
+
+    Declarations declarationsOf(String node) {
+        return Declarations.in(postgres.dataSource(), node);
     }
 
     /** As the database says. */
