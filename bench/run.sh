@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds and runs the benchmarks: `bench/run.sh jmh [PATTERN]`, `bench/run.sh decode`,
 # `bench/run.sh commit [ROUNDS]`, `bench/run.sh log [ROWS]`, `bench/run.sh ingest [MESSAGES SAMPLES]`,
-# `bench/run.sh clickhouse ADDRESS [ROUNDS]`, `bench/run.sh flows [ROUNDS [tasks,paced,burst,due]]` or `bench/run.sh e2e [STARTS SAMPLES MESSAGES]`.
+# `bench/run.sh clickhouse ADDRESS [ROUNDS]`, `bench/run.sh cdc [ROWS SAMPLES CHANGES_A_SECOND]`,
+# `bench/run.sh flows [ROUNDS [tasks,paced,burst,due]]` or `bench/run.sh e2e [STARTS SAMPLES MESSAGES]`.
 # Needs JAVA_HOME at a JDK 25. Prints figures; compares with a baseline in the same run; asserts nothing.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -19,7 +20,8 @@ case $kind in
     log) run io.mekong.bench.CommitTimes "$@" ;;
     clickhouse) run io.mekong.bench.ClickHouseRates "$@" ;;
     ingest) run io.mekong.bench.Backlog "$home" "$@" ;;
+    cdc) run io.mekong.bench.CdcRates "$home" "$@" ;;
     flows) run io.mekong.bench.FlowRates "$@" ;;
     e2e) run io.mekong.bench.EndToEnd "$home" "$@" ;;
-    *) echo "bench: say jmh, decode, commit, log, clickhouse, ingest, flows or e2e" >&2; exit 2 ;;
+    *) echo "bench: say jmh, decode, commit, log, clickhouse, ingest, cdc, flows or e2e" >&2; exit 2 ;;
 esac

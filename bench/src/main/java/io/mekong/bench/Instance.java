@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class Instance implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OFFSET = 1200;
+    static final int POSTGRES = 5432 + OFFSET;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

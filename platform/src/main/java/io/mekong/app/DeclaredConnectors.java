@@ -2,6 +2,7 @@ package io.mekong.app;
 
 import io.mekong.cdc.Capturing;
 import io.mekong.cdc.ChangeTopics;
+import io.mekong.cdc.ForgottenCapture;
 import io.mekong.connect.DeclaredConnector;
 import io.mekong.connect.PlainConnector;
 import io.mekong.core.MekongException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The connectors that a project's sources are. */
 record DeclaredConnectors(Postgres postgres, ChangeTopics topics) {
@@ -31,13 +33,26 @@ record DeclaredConnectors(Postgres postgres, ChangeTopics topics) {
         return connectors;
     }
 
+    /** One whose file is gone, as Kafka Connect remembers it. */
+    DeclaredConnector forgotten(Project project, String name, Map<String, String> settings) {
+        return ForgottenCapture.of(name, settings)
+                .<DeclaredConnector>map(
+                        capture -> capture.as(known(project, capture.database()).orElseGet(capture::reader), topics))
+                .orElseGet(() -> new PlainConnector(name, settings));
+    }
+
     Login login(Project project, String database) {
+        return known(project, database)
+                .orElseThrow(() -> MekongException.bug("there is no database `" + database + "`", null));
+    }
+
+    private Optional<Login> known(Project project, String database) {
         Settings.Database known = project.settings().outside().databases().get(database);
         if (known != null) {
-            return new Login(known.url(), known.user(), known.password().map(Settings.Secret::value));
+            return Optional.of(
+                    new Login(known.url(), known.user(), known.password().map(Settings.Secret::value)));
         }
-        return postgres.administrator()
-                .orElseThrow(() -> MekongException.bug("there is no database `" + database + "`", null));
+        return database.equals(Settings.Outside.ANALYTICS) ? postgres.administrator() : Optional.empty();
     }
 
     private static PlainConnector plain(Source.Connector connector, int replicas) {

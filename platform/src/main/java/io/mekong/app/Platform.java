@@ -15,6 +15,7 @@ import io.mekong.broker.BrokerConfig;
 import io.mekong.cdc.ChangeTopics;
 import io.mekong.connect.ConnectConfig;
 import io.mekong.connect.Connectors;
+import io.mekong.connect.Declarations;
 import io.mekong.core.Closer;
 import io.mekong.core.DataSize;
 import io.mekong.core.Health;
@@ -178,7 +179,7 @@ public final class Platform implements AutoCloseable {
         DeclaredViews views = new DeclaredViews(store, gateway);
         Charts charts = new Charts(project, gateway, versions, clock);
         CommitFeed commits = new CommitFeed(versions, project);
-        DeclaredConnectors declared = new DeclaredConnectors(postgres, new ChangeTopics(broker));
+        DeclaredConnectors declared = new DeclaredConnectors(postgres, ChangeTopics.in(broker));
         Ingests ingests = closer.register(
                 "ingest",
                 new Ingests(
@@ -212,7 +213,13 @@ public final class Platform implements AutoCloseable {
         Generators generators = closer.register(
                 "generators",
                 Generators.open(broker.producer(), Switches.in(postgres.dataSource()), project.get(), clock));
-        Connectors connectors = closer.register("connectors", Connectors.on(connectConfig(broker)));
+        Connectors connectors = closer.register(
+                "connectors",
+                Connectors.on(
+                        connectConfig(broker),
+                        broker::health,
+                        Declarations.in(postgres.dataSource(), data.node()),
+                        (name, settings) -> declared.forgotten(project.get(), name, settings)));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();
         Tools tools = new Tools(
                 generators::tick,

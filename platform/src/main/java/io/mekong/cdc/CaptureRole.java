@@ -16,8 +16,6 @@ import java.util.Optional;
  */
 record CaptureRole(Source.Capture capture, Login database, Catalog catalog, String what) {
     private static final int BYTES = 24;
-    /** What PostgreSQL says to one who may not. */
-    private static final String NOT_ALLOWED = "42501";
 
     /**
      * Whoever reads, from now on with every right that this takes.
@@ -34,11 +32,11 @@ record CaptureRole(Source.Capture capture, Login database, Catalog catalog, Stri
                     Optional.of(given.password().value()));
         }
         String name = "mekong_cdc_" + capture.name().replace('-', '_');
-        String word = password.filter(known -> letsIn(name, known)).orElseGet(CaptureRole::random);
+        String word = password.isPresent() && letsIn(name, password.get()) ? password.get() : random();
         try {
             make(name, word);
         } catch (SQLException e) {
-            if (!NOT_ALLOWED.equals(e.getSQLState())) {
+            if (!Refusal.NOT_ALLOWED.equals(e.getSQLState())) {
                 throw e;
             }
             throw MekongException.user(
@@ -50,21 +48,27 @@ record CaptureRole(Source.Capture capture, Login database, Catalog catalog, Stri
         return new Login(database.url(), Optional.of(name), Optional.of(word));
     }
 
-    private boolean letsIn(String name, String password) {
+    /** Whether the password is the role's; it need not be allowed to use the database yet. */
+    private boolean letsIn(String name, String password) throws SQLException {
         try (var connection = new Login(database.url(), Optional.of(name), Optional.of(password)).connect()) {
             return connection.isValid(5);
         } catch (SQLException e) {
-            return false; // the role is not there, or has another password
+            if (Refusal.NOT_ALLOWED.equals(e.getSQLState())) {
+                return true; // that is asked after the password
+            }
+            if (Refusal.isOfLogin(e)) {
+                return false; // the role is not there, or has another password
+            }
+            throw e;
         }
     }
 
     private void make(String name, String password) throws SQLException {
-        boolean known =
-                catalog.find("role.sql", row -> row.getBoolean("logs_in"), name).isPresent();
+        Optional<Boolean> replicates = catalog.find("role.sql", row -> row.getBoolean("replicates"), name);
         // Hexadecimal digits of our own making; CREATE and ALTER ROLE take no parameters.
-        if (!known) {
+        if (replicates.isEmpty()) {
             catalog.execute("CREATE ROLE " + Catalog.quoted(name) + " LOGIN REPLICATION PASSWORD '" + password + "'");
-        } else if (!letsIn(name, password)) {
+        } else if (!replicates.get() || !letsIn(name, password)) {
             catalog.execute("ALTER ROLE " + Catalog.quoted(name) + " LOGIN REPLICATION PASSWORD '" + password + "'");
         }
         for (String grant : missing(name)) {
@@ -105,21 +109,28 @@ record CaptureRole(Source.Capture capture, Login database, Catalog catalog, Stri
             throw MekongException.user(
                     what,
                     "the role `" + name + "` may not replicate",
-                    "Run `ALTER ROLE " + Catalog.quoted(name) + " REPLICATION;`");
+                    "Run `ALTER ROLE " + Catalog.quoted(name) + " REPLICATION;`.");
+        }
+        if (!catalog.find("role.sql", row -> row.getBoolean("logs_in"), name).orElse(true)) {
+            throw MekongException.user(
+                    what,
+                    "the role `" + name + "` may not log in",
+                    "Run `ALTER ROLE " + Catalog.quoted(name) + " LOGIN;`.");
         }
         List<String> missing = missing(name);
         if (!missing.isEmpty()) {
             throw MekongException.user(
                     what,
                     "the role `" + name + "` may not read all of it",
-                    "Run `" + String.join("; ", missing) + ";`");
+                    "Run `" + String.join("; ", missing) + ";`.");
         }
         String password = capture.login().map(login -> login.password().value()).orElse("");
         if (!letsIn(name, password)) {
             throw MekongException.user(
                     what,
                     "the role `" + name + "` is not let in with that password",
-                    "Correct `password` of the source.");
+                    "Correct `password` of the source, or run `ALTER ROLE " + Catalog.quoted(name)
+                            + " PASSWORD '…';`.");
         }
     }
 

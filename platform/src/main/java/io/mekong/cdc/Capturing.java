@@ -28,15 +28,12 @@ public record Capturing(Source.Capture capture, Login database, int replicationF
     @Override
     public Map<String, String> prepare(Optional<Map<String, String>> known) {
         try (Catalog catalog = Catalog.open(database)) {
-            TableCheck tables = new TableCheck(what(), catalog);
-            for (String table : capture.tables().keySet()) {
-                tables.require(table);
-            }
+            String tables = requireTables(catalog, known.orElse(Map.of()));
             Optional<String> password = known.map(settings -> settings.get("database.password"));
             Login reader = new CaptureRole(capture, database, catalog, what()).provide(password);
             new Publication(capture, catalog, what()).provide();
             new Slot(capture, catalog, what()).require(reader.user().orElse(""));
-            return new DebeziumSettings(capture, reader, replicationFactor).map();
+            return new DebeziumSettings(capture, reader, replicationFactor, tables).map();
         } catch (SQLException e) {
             throw refused(e);
         }
@@ -67,23 +64,64 @@ public record Capturing(Source.Capture capture, Login database, int replicationF
         return new SecondReading(capture, topics, InstantSource.system());
     }
 
+    /**
+     * All of them are there, and none is another than the one that was read first.
+     *
+     * @param known as of the last start
+     * @return their numbers, for the next start
+     */
+    private String requireTables(Catalog catalog, Map<String, String> known) throws SQLException {
+        TableCheck check = new TableCheck(what(), catalog);
+        TableNumbers numbers = TableNumbers.parse(known.getOrDefault(DebeziumSettings.TABLES, ""));
+        for (String table : capture.tables().keySet()) {
+            long number = check.require(table);
+            if (numbers.isOther(table, number)) {
+                throw MekongException.user(
+                        what(),
+                        "the table " + table + " was dropped and made anew: the rows it got before it is captured again"
+                                + " would be missed",
+                        Slot.readAnew(capture));
+            }
+            numbers = numbers.with(table, number);
+        }
+        return numbers.text();
+    }
+
+    /** Debezium waits for a database that is away, and reads on where a table is gone: both without a word. */
+    @Override
+    public void look(Map<String, String> settings) {
+        try (Catalog catalog = Catalog.open(database)) {
+            var _ = requireTables(catalog, settings);
+            new Slot(capture, catalog, what()).require(settings.getOrDefault("database.user", ""));
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    /** A slot that was dropped while nobody read: Debezium finds that a new one begins later than it had come. */
+    @Override
+    public Optional<MekongException> explain(String why) {
+        return why.contains("no longer available on the server")
+                ? Optional.of(MekongException.user(
+                        what(),
+                        "the slot `" + capture.slot()
+                                + "` was dropped, and what changed since is not in the server's log" + " any more",
+                        Slot.readAnew(capture)))
+                : Optional.empty();
+    }
+
     @Override
     public void release() {
         try (Catalog catalog = Catalog.open(database)) {
             new Slot(capture, catalog, what()).drop();
-            catalog.execute("DROP PUBLICATION IF EXISTS " + Catalog.quoted(capture.publication()));
+            new Publication(capture, catalog, what()).drop();
         } catch (SQLException e) {
             throw refused(e);
         }
     }
 
     private MekongException refused(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String why = "PostgreSQL says: " + MekongException.reason(e);
-        // Class 28: invalid authorization; 3D: no such database.
-        return state.startsWith("28") || state.startsWith("3D")
-                ? MekongException.user(what(), why, "Correct `databases." + capture.database() + "` in mekong.yaml.")
-                : MekongException.resource(what(), why, "It is tried again by itself.", e);
+        return new Refusal(what(), capture.database(), database).of(e);
     }
 
     private String what() {

@@ -11,16 +11,25 @@ import java.util.Properties;
  *
  * @param login the role that reads
  * @param replicationFactor of topics that Kafka Connect makes
+ * @param tableNumbers as {@link TableNumbers} writes them
  * @see <a href="https://debezium.io/documentation/reference/3.7/connectors/postgresql.html#postgresql-connector-properties">Debezium:
  *     connector properties</a>
  */
-record DebeziumSettings(Source.Capture capture, Login login, int replicationFactor) {
+record DebeziumSettings(Source.Capture capture, Login login, int replicationFactor, String tableNumbers) {
+    /** A setting that Debezium passes over: the database's name in ours. */
+    static final String DATABASE = "mekong.database";
+
+    /** Another: which tables were read first. */
+    static final String TABLES = "mekong.tables";
+
     private static final String HEARTBEAT = "mekong";
 
     Map<String, String> map() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         settings.put("tasks.max", "1");
+        settings.put(DATABASE, capture.database());
+        settings.put(TABLES, tableNumbers);
         database(settings);
         settings.put("plugin.name", "pgoutput");
         settings.put("publication.name", capture.publication());

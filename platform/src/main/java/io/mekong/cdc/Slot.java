@@ -20,17 +20,15 @@ record Slot(Source.Capture capture, Catalog catalog, String what) {
         if (!slot.plugin().equals("pgoutput") || !slot.isHere()) {
             throw MekongException.user(
                     what,
-                    "the slot `" + capture.slot() + "` is another's: plugin " + slot.plugin() + ", database "
-                            + slot.database(),
-                    "Choose another `slot`, or run `" + drop + "`");
+                    "the slot `" + capture.slot() + "` is another's: " + slot.kind(),
+                    "Choose another `slot`, or run `" + drop + "`.");
         }
         if (slot.walStatus().equals("lost")) {
             throw MekongException.user(
                     what,
                     "the slot `" + capture.slot() + "` is lost: its changes were more than max_slot_wal_keep_size"
                             + " while nobody read them, and the server has dropped them",
-                    "Run `mekong source resync " + capture.name()
-                            + "`: all rows are read anew, and those that are not in the database any more go.");
+                    readAnew(capture));
         }
         if (slot.active() && !role.equals(slot.readingRole())) {
             throw MekongException.user(
@@ -38,8 +36,14 @@ record Slot(Source.Capture capture, Catalog catalog, String what) {
                     "the slot `" + capture.slot() + "` is in use by " + slot.reader() + " (role " + slot.readingRole()
                             + ", pid " + slot.pid() + ")",
                     "Choose another `slot`, stop that reader, or run `SELECT pg_terminate_backend(" + slot.pid()
-                            + ");`");
+                            + ");`.");
         }
+    }
+
+    /** What mends that changes were missed. */
+    static String readAnew(Source.Capture capture) {
+        return "Run `mekong source resync " + capture.name()
+                + "`: all rows are read anew, and those that are not in the database any more go.";
     }
 
     /** Lets go of the log: a slot that nobody reads keeps it for ever. */
@@ -80,16 +84,23 @@ record Slot(Source.Capture capture, Catalog catalog, String what) {
         static State of(ResultSet row) throws SQLException {
             String reader = row.getString("reader");
             String role = row.getString("reading_role");
+            String plugin = row.getString("plugin");
             String database = row.getString("database");
             return new State(
-                    row.getString("plugin"),
-                    database == null ? "none" : database,
+                    plugin == null ? "" : plugin,
+                    database == null ? "" : database,
                     row.getBoolean("active"),
                     row.getLong("active_pid"),
                     row.getString("wal_status"),
                     row.getBoolean("is_here"),
                     reader == null ? "a program without a name" : reader,
                     role == null ? "" : role);
+        }
+
+        String kind() {
+            return plugin.isEmpty()
+                    ? "it is a standby's, which has no plugin"
+                    : "plugin " + plugin + ", database " + database;
         }
     }
 

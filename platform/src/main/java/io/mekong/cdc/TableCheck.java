@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** Whether the changes of a table can be captured at all: found before the connector starts, with what mends it. */
 record TableCheck(String what, Catalog catalog) {
-    void require(String table) throws SQLException {
+    /** @return the number that the database has for it, until it is dropped */
+    long require(String table) throws SQLException {
         TableName name = TableName.of(table);
         Optional<CapturedTable> found = catalog.find("table.sql", CapturedTable::of, name.schema(), name.table());
         CapturedTable known = found.orElseThrow(() -> MekongException.resource(
@@ -18,9 +19,16 @@ record TableCheck(String what, Catalog catalog) {
             throw MekongException.user(
                     what, table + " is a view or a foreign table, which has no changes of its own", "Name its table.");
         }
+        if (!known.isLogged()) {
+            throw MekongException.user(
+                    what,
+                    "the table " + table + " is unlogged: its changes are in no log",
+                    "Run `ALTER TABLE " + name.quoted() + " SET LOGGED;`.");
+        }
         if (known.identity() == 'n' || (known.identity() == 'd' && !known.hasKey())) {
             throw MekongException.user(what, withoutIdentity(table, known), mend(name.quoted(), known));
         }
+        return known.number();
     }
 
     private static String withoutIdentity(String table, CapturedTable known) {
@@ -31,11 +39,13 @@ record TableCheck(String what, Catalog catalog) {
     }
 
     private static String mend(String quoted, CapturedTable known) {
+        String alter = "`ALTER TABLE " + quoted + " ";
         if (known.hasKey()) {
-            return "Run `ALTER TABLE " + quoted + " REPLICA IDENTITY DEFAULT;`";
+            return "Run " + alter + "REPLICA IDENTITY DEFAULT;`.";
         }
-        String columns = known.neverNull().isEmpty() ? "…" : known.neverNull().split(",", -1)[0];
-        return "Run `ALTER TABLE " + quoted + " ADD PRIMARY KEY (" + columns
-                + ");`, or, where there is no key, `ALTER TABLE " + quoted + " REPLICA IDENTITY FULL;`";
+        String column = known.neverNull().isEmpty() ? "…" : known.neverNull();
+        // A key alone does not make up for an identity that was set to nothing.
+        String key = "ADD PRIMARY KEY (" + column + ")" + (known.identity() == 'n' ? ", REPLICA IDENTITY DEFAULT" : "");
+        return "Run " + alter + key + ";`, or, where there is no key, " + alter + "REPLICA IDENTITY FULL;`.";
     }
 }

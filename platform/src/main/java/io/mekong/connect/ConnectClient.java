@@ -18,7 +18,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +57,6 @@ final class ConnectClient implements AutoCloseable {
                         call("GET", path(connector) + "/config", null),
                         "Cannot read the settings of connector `" + connector + "`")
                 .map(found -> JSON.convertValue(found, new TypeReference<>() {}));
-    }
-
-    Set<String> connectors() {
-        return body(call("GET", "/connectors", null), "Cannot list the connectors")
-                .<Set<String>>map(found -> JSON.convertValue(found, new TypeReference<>() {}))
-                .orElse(Set.of());
     }
 
     /** Makes it or changes it. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class ConnectorWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConnectorWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    /** How often what it works on is looked at. */
+    private static final Duration LOOK_BELOW_EVERY = Duration.ofSeconds(4);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** Longer than this at work, and a failure is a new one rather than the last one again. */
@@ -31,6 +35,8 @@ final class ConnectorWatch implements AutoCloseable {
 
     private final DeclaredConnector connector;
     private final ConnectClient client;
+    private final Releases releases;
+    private final Supplier<Optional<String>> away;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     /** Present while everything is read anew. */
@@ -38,9 +44,12 @@ final class ConnectorWatch implements AutoCloseable {
 
     private volatile ConnectorStatus status;
 
-    ConnectorWatch(DeclaredConnector connector, ConnectClient client) {
+    ConnectorWatch(
+            DeclaredConnector connector, ConnectClient client, Releases releases, Supplier<Optional<String>> away) {
         this.connector = connector;
         this.client = client;
+        this.releases = releases;
+        this.away = away;
         this.status = new ConnectorStatus(connector.name(), State.PREPARING, Optional.empty(), 0, Instant.now());
         this.thread = Thread.ofVirtual().name("connector-" + connector.name()).start(this::run);
     }
@@ -58,8 +67,8 @@ final class ConnectorWatch implements AutoCloseable {
         try {
             while (true) {
                 try {
-                    bringUp();
-                    keepUp();
+                    requireGround();
+                    keepUp(bringUp());
                     return;
                 } catch (MekongException e) {
                     pause = isLong(status) ? FIRST_PAUSE : pause;
@@ -87,7 +96,20 @@ final class ConnectorWatch implements AutoCloseable {
                 && status.since().isBefore(Instant.now().minus(STEADY));
     }
 
-    private void bringUp() {
+    /** Kafka Connect calls a connector running while it waits for Kafka, for minutes, and while it goes down itself. */
+    private void requireGround() {
+        away.get().ifPresent(which -> {
+            throw MekongException.resource(
+                    "The connector `" + connector.name() + "` stands still",
+                    which,
+                    "It goes on by itself once that is back.",
+                    null);
+        });
+    }
+
+    /** @return the settings that it runs with */
+    private Map<String, String> bringUp() {
+        releases.declare(connector.name());
         Optional<Map<String, String>> known = client.settings(connector.name());
         Map<String, String> settings = new HashMap<>(connector.prepare(known));
         settings.put("name", connector.name());
@@ -101,12 +123,15 @@ final class ConnectorWatch implements AutoCloseable {
                 .isPresent()) {
             client.restart(connector.name(), true);
         }
+        return settings;
     }
 
     /** Ends with the watch, or by the exception that says why the connector failed. */
-    private void keepUp() throws InterruptedException {
+    private void keepUp(Map<String, String> settings) throws InterruptedException {
         boolean restarted = true;
+        Instant looked = Instant.now();
         while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            requireGround();
             Optional<ConnectorState> found = client.state(connector.name());
             if (found.isEmpty() && isAtWork()) {
                 throw failed("somebody deleted it");
@@ -120,6 +145,10 @@ final class ConnectorWatch implements AutoCloseable {
             if (found.isPresent() && failure.isEmpty()) {
                 follow(found.get());
                 restarted = endReading();
+            }
+            if (status.state() == State.RUNNING && looked.plus(LOOK_BELOW_EVERY).isBefore(Instant.now())) {
+                connector.look(settings);
+                looked = Instant.now();
             }
         }
     }
@@ -150,8 +179,13 @@ final class ConnectorWatch implements AutoCloseable {
     }
 
     private MekongException failed(String why) {
-        return MekongException.resource(
-                "The connector `" + connector.name() + "` failed", why, "It is started again by itself.", null);
+        return connector
+                .explain(why)
+                .orElseGet(() -> MekongException.resource(
+                        "The connector `" + connector.name() + "` failed",
+                        why,
+                        "It is started again by itself.",
+                        null));
     }
 
     private void retry(MekongException problem, Duration pause) {

@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * the Kafka Connect they run on.
  */
 public final class Connectors implements AutoCloseable {
-    /** A setting that connectors pass over; it says which of a cluster's connectors are ours to delete. */
+    /** A setting that connectors pass over; it says to people which of a cluster's connectors are ours. */
     static final String OURS = "mekong.declared";
 
     /** A setting that connectors pass over: everything is read anew, and this is to be told when it has been. */
@@ -39,22 +39,42 @@ public final class Connectors implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
     private final ConnectConfig config;
+    private final Supplier<Health> kafka;
     private final ConnectClient client;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, ConnectorWatch> watches = new TreeMap<>();
+    private final Declarations declarations;
+    private final Releases releases;
     private Map<String, DeclaredConnector> declared = Map.of();
-    private @Nullable ConnectNode node;
+    private volatile @Nullable ConnectNode node;
     private @Nullable Thread opening;
     private Health untilOpen = new Health(Health.State.READY, "the project has no connectors", Instant.now());
 
-    private Connectors(ConnectConfig config) {
+    private Connectors(
+            ConnectConfig config,
+            Supplier<Health> kafka,
+            Declarations declarations,
+            BiFunction<String, Map<String, String>, DeclaredConnector> forgotten) {
         this.config = config;
+        this.kafka = kafka;
         this.client = client(config);
+        this.declarations = declarations;
+        this.releases = new Releases(client, declarations, forgotten, this::isDeclared, closed);
     }
 
-    /** Kafka Connect itself is opened with the first connector: who has none does not pay for it. */
-    public static Connectors on(ConnectConfig config) {
-        return new Connectors(config);
+    /**
+     * Kafka Connect itself is opened with the first connector: who has none does not pay for it.
+     *
+     * @param kafka that the connectors read from and write to
+     * @param forgotten makes of a name and the settings that Kafka Connect has what was declared once, so that it can be
+     *     released
+     */
+    public static Connectors on(
+            ConnectConfig config,
+            Supplier<Health> kafka,
+            Declarations declarations,
+            BiFunction<String, Map<String, String>, DeclaredConnector> forgotten) {
+        return new Connectors(config, kafka, declarations, forgotten);
     }
 
     private static ConnectClient client(ConnectConfig config) {
@@ -98,25 +118,38 @@ public final class Connectors implements AutoCloseable {
         declared = wanted.stream().collect(Collectors.toMap(DeclaredConnector::name, each -> each));
         if (node != null) {
             follow();
-        } else if (!declared.isEmpty() && opening == null) {
+        } else if (opening == null && (!declared.isEmpty() || hasForgotten())) {
             untilOpen = new Health(Health.State.STARTING, "Kafka Connect starts", Instant.now());
             opening = Thread.ofPlatform().daemon().name("connect-open").start(this::open);
         }
     }
 
+    private boolean hasForgotten() {
+        try {
+            return !declarations.all().isEmpty();
+        } catch (MekongException e) {
+            log.warn("{} It is looked at again at the next start", e.getMessage());
+            return false;
+        }
+    }
+
     private void open() {
-        insist("start Kafka Connect", () -> {
-            try {
-                opened(
-                        switch (config) {
-                            case ConnectConfig.Embedded embedded -> EmbeddedConnect.open(embedded);
-                            case ConnectConfig.External external -> ExternalConnect.open(external, client);
-                        });
-            } catch (MekongException e) {
-                notOpened(e);
-                throw e;
-            }
-        });
+        try {
+            do {
+                try {
+                    opened(
+                            switch (config) {
+                                case ConnectConfig.Embedded embedded -> EmbeddedConnect.open(embedded);
+                                case ConnectConfig.External external -> ExternalConnect.open(external, client);
+                            });
+                    return;
+                } catch (MekongException e) {
+                    notOpened(e);
+                }
+            } while (!closed.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized void notOpened(MekongException problem) {
@@ -134,24 +167,37 @@ public final class Connectors implements AutoCloseable {
         }
         node = opened;
         follow();
+        releases.beginForgotten();
     }
 
     private void follow() {
-        Set<DeclaredConnector> gone = new HashSet<>();
         List.copyOf(watches.entrySet()).forEach(entry -> {
             ConnectorWatch watch = entry.getValue();
             if (!watch.connector().equals(declared.get(entry.getKey()))) {
                 watch.close();
                 watches.remove(entry.getKey());
                 if (!declared.containsKey(entry.getKey())) {
-                    gone.add(watch.connector());
+                    releases.begin(watch.connector());
                 }
             }
         });
-        declared.forEach(
-                (name, connector) -> watches.computeIfAbsent(name, _ -> new ConnectorWatch(connector, client)));
-        Set<String> wanted = Set.copyOf(declared.keySet());
-        Thread.ofVirtual().name("connectors-clean").start(() -> clean(gone, wanted));
+        declared.forEach((name, connector) ->
+                watches.computeIfAbsent(name, _ -> new ConnectorWatch(connector, client, releases, this::away)));
+    }
+
+    /** Without our lock: whoever holds it may wait for the one who asks. */
+    private Optional<String> away() {
+        Health log = kafka.get();
+        if (!log.isReady()) {
+            return Optional.of("Kafka is away: " + log.detail());
+        }
+        ConnectNode opened = node;
+        Health connect = opened == null ? log : opened.health();
+        return connect.isReady() ? Optional.empty() : Optional.of("Kafka Connect is away: " + connect.detail());
+    }
+
+    private synchronized boolean isDeclared(String name) {
+        return declared.containsKey(name);
     }
 
     /**
@@ -175,7 +221,7 @@ public final class Connectors implements AutoCloseable {
             client.stop(name);
             awaitForgotten(name);
             String forgotten = connector.forget();
-            Map<String, String> settings = new HashMap<>(connector.prepare(client.settings(name)));
+            Map<String, String> settings = new HashMap<>(connector.prepare(Optional.empty()));
             settings.put("name", name);
             settings.put(OURS, "true");
             settings.put(FORGOTTEN, forgotten);
@@ -271,47 +317,6 @@ public final class Connectors implements AutoCloseable {
 
     public void resume(String name) {
         client.resume(known(name));
-    }
-
-    private void clean(Set<DeclaredConnector> gone, Set<String> wanted) {
-        gone.forEach(connector -> insist("take away the connector `" + connector.name() + "`", () -> {
-            delete(connector.name());
-            connector.release();
-        }));
-        insist("look for connectors that nobody declares any more", () -> {
-            for (String name : client.connectors()) {
-                Map<String, String> settings = client.settings(name).orElse(Map.of());
-                if (settings.containsKey(OURS) && !wanted.contains(name)) {
-                    delete(name);
-                    log.warn(
-                            "Deleted the connector {}, which the project has no more. What it left elsewhere (a replication"
-                                    + " slot, a publication) is still there: {}",
-                            name,
-                            settings.getOrDefault("slot.name", "see its settings"));
-                }
-            }
-        });
-    }
-
-    private void delete(String name) {
-        client.stop(name);
-        client.forgetOffsets(name);
-        client.delete(name);
-    }
-
-    private void insist(String what, Runnable step) {
-        try {
-            do {
-                try {
-                    step.run();
-                    return;
-                } catch (MekongException e) {
-                    log.debug("Cannot {} now: {}", what, e.getMessage());
-                }
-            } while (!closed.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

@@ -48,6 +48,24 @@ public interface DeclaredConnector {
     default void readAnew(String forgotten) {}
 
     /**
+     * Looks, every few seconds while the connector is at work, whether what it works on is still there: Kafka Connect calls it
+     * running also while it waits for that.
+     *
+     * @param settings that it runs with
+     * @throws MekongException when it is not
+     */
+    void look(Map<String, String> settings);
+
+    /**
+     * What a failure means, where the connector's own words do not say what mends it.
+     *
+     * @param why as the connector says it
+     */
+    default Optional<MekongException> explain(String why) {
+        return Optional.empty();
+    }
+
+    /**
      * Takes away what only it needed, once it is gone for good.
      *
      * @throws MekongException when that cannot be done now; it is asked again

@@ -15,6 +15,11 @@ public record PlainConnector(String name, Map<String, String> settings) implemen
     }
 
     @Override
+    public void look(Map<String, String> settings) {
+        // Nothing that we know of.
+    }
+
+    @Override
     public void release() {
         // It has left nothing that we know of.
     }

@@ -1,9 +1,11 @@
 package io.mekong.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.mekong.connect.ConnectorStatus;
+import io.mekong.core.MekongException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,5 +43,115 @@ class CaptureIT {
                                 "u {\"id\":1,\"title\":\"first\",\"score\":4}",
                                 "d {\"id\":2,\"title\":null,\"score\":null}",
                                 "-"));
+    }
+
+    /** What is in the way is told, each by its own name (see PreflightTablesIT and its like); once mended, nobody need be asked. */
+    @Test
+    void whatIsMendedIsCapturedByItself() {
+        room.run("CREATE TABLE keyless (id bigint NOT NULL)");
+        room.capture("mended", "public.keyless");
+        room.awaitState("mended", ConnectorStatus.State.RETRYING);
+        MekongException problem = room.status("mended").problem().orElseThrow();
+        assertThat(problem.why()).startsWith("the table public.keyless has no primary key");
+
+        room.run(CapturedServer.statements(problem.fix()).getFirst());
+        room.awaitState("mended", ConnectorStatus.State.RUNNING);
+        assertThat(room.status("mended").problem()).isEmpty();
+        room.run("INSERT INTO keyless VALUES (1)");
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(() -> assertThat(room.changes("mended.public.keyless"))
+                        .singleElement(STRING)
+                        .endsWith("{\"id\":1}"));
+    }
+
+    /** A slot that nobody reads keeps the log for ever. */
+    @Test
+    void whatLosesItsFileWhileNothingRunsLeavesNothing() {
+        room.run("CREATE TABLE orphans (id bigint PRIMARY KEY)");
+        room.capture("orphan", "public.orphans");
+        room.awaitState("orphan", ConnectorStatus.State.RUNNING);
+        await().atMost(CaptureRoom.SOON).until(() -> room.isTrue(left("orphan")));
+
+        room.declarationsOf("another").add("orphan");
+        room.restartWithout("orphan");
+        await().atMost(CaptureRoom.SOON).until(() -> !room.declarations().all().contains("orphan"));
+        assertThat(room.isTrue(left("orphan"))).as("another node declares it").isTrue();
+        room.declarationsOf("another").remove("orphan");
+        room.declarations().add("orphan");
+
+        room.restartWithout("orphan");
+        await().atMost(CaptureRoom.SOON).until(() -> !room.isTrue(left("orphan")));
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(() -> assertThat(room.declarations().all()).doesNotContain("orphan"));
+    }
+
+    @Test
+    void aSlotThatWasDroppedMeanwhile() {
+        room.run("CREATE TABLE dropped (id bigint PRIMARY KEY)");
+        room.capture("dropped", "public.dropped");
+        room.awaitState("dropped", ConnectorStatus.State.RUNNING);
+        room.run("INSERT INTO dropped VALUES (1)");
+        await().atMost(CaptureRoom.SOON)
+                .until(() -> !room.changes("dropped.public.dropped").isEmpty());
+        room.restartWith(() -> {
+            room.run("INSERT INTO dropped VALUES (2)");
+            room.administer("SELECT pg_drop_replication_slot('mekong_dropped')");
+            room.run("INSERT INTO dropped VALUES (3)");
+        });
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(() -> assertThat(room.status("dropped").problem().map(MekongException::getMessage))
+                        .contains(
+                                "Cannot capture the changes of `dropped` – the slot `mekong_dropped` was dropped, and what"
+                                        + " changed since is not in the server's log any more – Run `mekong source resync dropped`: all rows"
+                                        + " are read anew, and those that are not in the database any more go."));
+        assertThat(room.changes("dropped.public.dropped"))
+                .as("nothing is passed over")
+                .hasSize(1);
+        room.run("DELETE FROM dropped WHERE id = 1");
+        room.resync("dropped");
+        room.awaitState("dropped", ConnectorStatus.State.RUNNING);
+        assertThat(room.changes("dropped.public.dropped"))
+                .containsExactly("c {\"id\":1}", "r {\"id\":2}", "r {\"id\":3}", "t null");
+        room.release("dropped");
+    }
+
+    /** As it ends by an error of its own: it is started anew, and what changed meanwhile is there once. */
+    @Test
+    void theWorkerEndsAndIsStartedAgain() {
+        room.run("CREATE TABLE worked (id bigint PRIMARY KEY)");
+        room.capture("worked", "public.worked");
+        room.awaitState("worked", ConnectorStatus.State.RUNNING);
+        room.run("INSERT INTO worked VALUES (1)");
+        await().atMost(CaptureRoom.SOON)
+                .until(() -> !room.changes("worked.public.worked").isEmpty());
+
+        herder().interrupt();
+        await().atMost(CaptureRoom.SOON).until(() -> !room.health().isReady());
+        room.run("INSERT INTO worked VALUES (2)");
+        room.awaitState("worked", ConnectorStatus.State.RETRYING);
+        assertThat(room.status("worked").problem().orElseThrow().getMessage())
+                .containsAnyOf("Kafka Connect is away: ", "Cannot reach Kafka Connect at http:");
+
+        room.awaitState("worked", ConnectorStatus.State.RUNNING);
+        assertThat(room.health().isReady()).isTrue();
+        room.run("INSERT INTO worked VALUES (3)");
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(() -> assertThat(room.changes("worked.public.worked"))
+                        .hasSize(3)
+                        .doesNotHaveDuplicates());
+        room.release("worked");
+    }
+
+    /** The thread that a worker of Kafka Connect lives by. */
+    private static Thread herder() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("DistributedHerder-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String left(String name) {
+        return "EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = 'mekong_" + name
+                + "') OR EXISTS (SELECT FROM pg_publication WHERE pubname = 'mekong_" + name + "')";
     }
 }

@@ -13,11 +13,14 @@ import io.mekong.broker.TopicSpec;
 import io.mekong.connect.ConnectConfig;
 import io.mekong.connect.ConnectorStatus;
 import io.mekong.connect.Connectors;
+import io.mekong.connect.Declarations;
 import io.mekong.core.Closer;
 import io.mekong.core.DataSize;
 import io.mekong.core.FreePorts;
+import io.mekong.core.Health;
 import io.mekong.core.Ports;
 import io.mekong.project.Source;
+import io.mekong.service.Migrations;
 import io.mekong.service.Postgres;
 import io.mekong.service.PostgresConfig;
 import java.io.UncheckedIOException;
@@ -40,7 +43,8 @@ final class CaptureRoom implements AutoCloseable {
     private final Closer closer = new Closer();
     private final Broker broker;
     private final Postgres postgres;
-    private final Connectors connectors;
+    private final ConnectConfig connect;
+    private Connectors connectors;
     private final Map<String, Capturing> captured = new LinkedHashMap<>();
 
     private CaptureRoom(Path folder) {
@@ -49,10 +53,57 @@ final class CaptureRoom implements AutoCloseable {
                 "PostgreSQL", Postgres.open(new PostgresConfig.Embedded(folder.resolve("postgres"), ports.postgres())));
         broker = closer.register(
                 "Kafka", Broker.open(new BrokerConfig.Embedded(folder.resolve("kafka"), "127.0.0.1", ports)));
-        connectors = closer.register(
-                "Kafka Connect",
-                Connectors.on(new ConnectConfig.Embedded(
-                        "127.0.0.1", ports.connect(), broker.clientProperties(), 1, folder.resolve("connectors"))));
+        Migrations.apply(postgres.dataSource());
+        connect = new ConnectConfig.Embedded(
+                "127.0.0.1", ports.connect(), broker.clientProperties(), 1, folder.resolve("connectors"));
+        connectors = connectors();
+        closer.register("Kafka Connect", () -> connectors.close());
+    }
+
+    private Connectors connectors() {
+        return Connectors.on(
+                connect,
+                broker::health,
+                declarations(),
+                (name, settings) -> ForgottenCapture.of(name, settings)
+                        .orElseThrow()
+                        .as(postgres.administrator().orElseThrow(), ChangeTopics.in(broker)));
+    }
+
+    /** Kafka Connect stops and starts; meanwhile the files of these are removed. */
+    void restartWithout(String... names) {
+        connectors.close();
+        captured.keySet().removeAll(List.of(names));
+        connectors = connectors();
+        connectors.apply(captured.values());
+    }
+
+    void restartWith(Runnable meanwhile) {
+        connectors.close();
+        meanwhile.run();
+        connectors = connectors();
+        connectors.apply(captured.values());
+    }
+
+    void administer(String sql) {
+        CapturedServer.run(sql, postgres.administrator().orElseThrow());
+    }
+
+    /** What this node remembers as declared. */
+    Declarations declarations() {
+        return declarationsOf("this");
+    }
+
+    Declarations declarationsOf(String node) {
+        return Declarations.in(postgres.dataSource(), node);
+    }
+
+    /** As the database says. */
+    boolean isTrue(String question) {
+        return CapturedServer.number(
+                        "SELECT CASE WHEN " + question + " THEN 1 ELSE 0 END",
+                        postgres.administrator().orElseThrow())
+                == 1;
     }
 
     static CaptureRoom open(Path folder) {
@@ -83,13 +134,22 @@ final class CaptureRoom implements AutoCloseable {
     void capture(Source.Capture capture) {
         captured.put(
                 capture.name(),
-                new Capturing(capture, postgres.administrator().orElseThrow(), 1, new ChangeTopics(broker)));
+                new Capturing(capture, postgres.administrator().orElseThrow(), 1, ChangeTopics.in(broker)));
         connectors.apply(captured.values());
+    }
+
+    void resync(String name) {
+        connectors.resync(name);
     }
 
     void release(String name) {
         captured.remove(name);
         connectors.apply(captured.values());
+    }
+
+    /** Of Kafka Connect. */
+    Health health() {
+        return connectors.health();
     }
 
     ConnectorStatus status(String name) {
