@@ -150,6 +150,7 @@ class ArchitectureTest {
                             "event",
                             "source",
                             "source.sample",
+                            "cdc",
                             "connect",
                             "store.duckdb",
                             "trace",

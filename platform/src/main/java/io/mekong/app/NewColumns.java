@@ -98,6 +98,9 @@ final class NewColumns implements NewFields {
             String changed = StreamFile.of(text)
                     .map(file -> file.with(columns))
                     .orElseThrow(() -> new IOException("it has no list of columns"));
+            if (changed.equals(text)) {
+                return; // written already, and about to be taken up
+            }
             Path beside = Files.createTempFile(path.getParent(), "." + stream.name(), ".new");
             Files.writeString(beside, changed);
             Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);

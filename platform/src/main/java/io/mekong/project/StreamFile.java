@@ -1,15 +1,18 @@
 package io.mekong.project;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
@@ -18,64 +21,51 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
  */
 public final class StreamFile {
     private final List<String> lines;
-    /** Line and column behind the last column, and whether the list is in brackets. */
-    private final int line;
-
-    private final int column;
     private final boolean inBrackets;
-    private final int firstLine;
+    /** Of the first column. */
+    private final Mark first;
+    /** Behind the last one. */
+    private final Mark last;
 
-    private StreamFile(List<String> lines, int firstLine, int line, int column, boolean inBrackets) {
+    private final Set<String> words;
+
+    private StreamFile(List<String> lines, boolean inBrackets, Mark first, Mark last, Set<String> words) {
         this.lines = lines;
-        this.firstLine = firstLine;
-        this.line = line;
-        this.column = column;
         this.inBrackets = inBrackets;
+        this.first = first;
+        this.last = last;
+        this.words = words;
     }
 
     /** Empty where the text has no list of columns. It must be YAML. */
     public static Optional<StreamFile> of(String text) {
-        List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
-        LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
+        List<String> lines = List.of(text.split("\n", -1));
+        Iterator<Event> events = new Parse(
+                        LoadSettings.builder().setUseMarks(true).build())
+                .parseString(text)
+                .iterator();
         int depth = 0;
-        boolean key = true;
+        boolean isKey = true;
         boolean isNext = false;
-        Optional<Event> list = Optional.empty();
-        Optional<Mark> first = Optional.empty();
-        Optional<Mark> last = Optional.empty();
-        for (Event event : new Parse(settings).parseString(text)) {
-            if (list.isPresent() && first.isEmpty()) {
-                first = event.getStartMark();
-            }
+        while (events.hasNext()) {
+            Event event = events.next();
             switch (event.getEventId()) {
                 case Scalar -> {
-                    String word = ((ScalarEvent) event).getValue();
-                    if (depth == 1 && list.isEmpty()) {
-                        isNext = key && word.equals("columns");
-                        key = !key;
-                    }
-                    last = event.getEndMark();
+                    isNext = depth == 1
+                            && isKey
+                            && ((ScalarEvent) event).getValue().equals("columns");
+                    isKey = depth != 1 || !isKey;
                 }
-                case Alias -> last = event.getEndMark();
                 case SequenceStart, MappingStart -> {
-                    if (depth == 1 && isNext && event.getEventId() == Event.ID.SequenceStart) {
-                        list = Optional.of(event);
+                    if (isNext && event instanceof SequenceStartEvent list) {
+                        return columns(lines, list, events);
                     }
                     depth++;
+                    isNext = false;
                 }
                 case SequenceEnd, MappingEnd -> {
                     depth--;
-                    if (depth == 1 && list.isPresent()) {
-                        boolean flow = ((CollectionStartEvent) list.get()).isFlow();
-                        int from = first.map(Mark::getLine).orElse(0);
-                        return last.map(mark -> new StreamFile(lines, from, mark.getLine(), mark.getColumn(), flow));
-                    }
-                    key = depth == 1 || key;
-                    isNext = false;
-                    if (event.getEndMark().isPresent()
-                            && isClosed(lines, event.getEndMark().get())) {
-                        last = event.getEndMark();
-                    }
+                    isKey = true;
                 }
                 default -> {}
             }
@@ -83,28 +73,58 @@ public final class StreamFile {
         return Optional.empty();
     }
 
-    /** Whether a bracket ends there; the end of what stands without brackets is where the next thing begins. */
-    private static boolean isClosed(List<String> lines, Mark end) {
-        String line = lines.get(end.getLine());
-        return end.getColumn() > 0 && "]}".indexOf(line.charAt(end.getColumn() - 1)) >= 0;
+    private static Optional<StreamFile> columns(List<String> lines, SequenceStartEvent list, Iterator<Event> events) {
+        Optional<Mark> first = Optional.empty();
+        Optional<Mark> last = Optional.empty();
+        Set<String> words = new TreeSet<>();
+        int depth = 1;
+        while (depth > 0 && events.hasNext()) {
+            Event event = events.next();
+            first = first.or(event::getStartMark);
+            switch (event.getEventId()) {
+                case Scalar -> {
+                    words.add(((ScalarEvent) event).getValue());
+                    last = event.getEndMark();
+                }
+                case SequenceStart, MappingStart -> depth++;
+                case SequenceEnd, MappingEnd -> {
+                    depth--;
+                    if (depth > 0 && isBracket(lines, event.getEndMark())) {
+                        last = event.getEndMark();
+                    }
+                }
+                default -> {}
+            }
+        }
+        Optional<Mark> begin = first;
+        return last.flatMap(end -> begin.map(start -> new StreamFile(lines, list.isFlow(), start, end, words)));
     }
 
-    /** @param columns types by name, as a stream's file says them */
+    /** What stands without brackets ends where the next thing begins. */
+    private static boolean isBracket(List<String> lines, Optional<Mark> end) {
+        return end.filter(mark -> mark.getColumn() > 0)
+                .map(mark -> lines.get(mark.getLine()).charAt(mark.getColumn() - 1))
+                .filter(sign -> sign == '}' || sign == ']')
+                .isPresent();
+    }
+
+    /** @param columns types by name, as a stream's file says them; those that it names already are left out */
     public String with(Map<String, String> columns) {
+        List<String> items = columns.entrySet().stream()
+                .filter(column -> !words.contains(column.getKey()))
+                .map(StreamFile::item)
+                .toList();
         List<String> changed = new ArrayList<>(lines);
         if (inBrackets) {
-            String items =
-                    columns.entrySet().stream().map(StreamFile::item).collect(Collectors.joining(", ", ", ", ""));
-            changed.set(
-                    line,
-                    lines.get(line).substring(0, column)
-                            + items
-                            + lines.get(line).substring(column));
+            String line = lines.get(last.getLine());
+            String more = items.stream().map(item -> ", " + item).collect(Collectors.joining());
+            changed.set(last.getLine(), line.substring(0, last.getColumn()) + more + line.substring(last.getColumn()));
         } else {
-            String dash = lines.get(firstLine).substring(0, lines.get(firstLine).indexOf('-') + 1) + " ";
-            int at = line + 1;
-            for (Map.Entry<String, String> entry : columns.entrySet()) {
-                changed.add(at++, dash + item(entry) + "   # new in the database");
+            String line = lines.get(first.getLine());
+            String dash = line.substring(0, line.indexOf('-') + 1) + " ";
+            int at = last.getLine() + 1;
+            for (String item : items) {
+                changed.add(at++, dash + item + "   # new in the database");
             }
         }
         return String.join("\n", changed);

@@ -68,6 +68,12 @@ class StreamFileTest {
     }
 
     @Test
+    void whatIsThereIsNotWrittenTwice() {
+        String once = with("columns:\n  - {name: id, type: bigint}\n");
+        assertThat(with(once)).isEqualTo(once);
+    }
+
+    @Test
     void whatHasNoListOfColumnsIsNotChanged() {
         assertThat(StreamFile.of("description: columns\nother: {columns: [1]}\n"))
                 .isEmpty();

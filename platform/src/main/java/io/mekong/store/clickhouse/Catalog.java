@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 
 /** The tables that there are, as the notes have them, and who may touch which. */
 final class Catalog {
     private static final String TABLE = "table ";
     private static final String RESULTS = "results ";
+    private static final String VIEWS = "~views";
     private static final String COUNTER = "~tables";
 
     private final Notes notes;
@@ -47,6 +50,8 @@ final class Catalog {
             if (name.startsWith(TABLE) && !value.isEmpty()) {
                 String table = name.substring(TABLE.length());
                 tables.put(table, StoredTable.read(table, value));
+            } else if (name.equals(VIEWS) && !value.isEmpty()) {
+                views = Set.of(value.split(",", -1));
             } else if (name.startsWith(RESULTS) && !value.isEmpty()) {
                 results.put(name.substring(RESULTS.length()), value);
             }
@@ -65,13 +70,32 @@ final class Catalog {
         return new TreeMap<>(results);
     }
 
-    /** The views of the project, as they were last made. */
-    void showViews(Set<String> names) {
-        views = Set.copyOf(names);
+    /** The views of the project, without those whose name a table has by now. */
+    Set<String> views() {
+        return views.stream().filter(view -> ownerOf(view).isEmpty()).collect(Collectors.toUnmodifiableSet());
     }
 
     boolean isView(String name) {
-        return views.contains(name);
+        return views().contains(name);
+    }
+
+    synchronized void addView(String name) throws ServerError {
+        Set<String> more = new TreeSet<>(views);
+        if (more.add(name)) {
+            note(more);
+        }
+    }
+
+    synchronized void removeView(String name) throws ServerError {
+        Set<String> fewer = new TreeSet<>(views);
+        if (fewer.remove(name)) {
+            note(fewer);
+        }
+    }
+
+    private void note(Set<String> names) throws ServerError {
+        notes.write(VIEWS, String.join(",", names));
+        views = Set.copyOf(names);
     }
 
     Gate gate(String table) {

@@ -242,10 +242,7 @@ public final class ClickHouseStore implements OlapStore {
 
     @Override
     public Map<String, MekongException> defineViews(List<ViewSchema> views) {
-        ClickHouseViews maker = new ClickHouseViews(requests, catalog);
-        Map<String, MekongException> failures = ViewDefinitions.define(views, sql, maker);
-        catalog.showViews(maker.present());
-        return failures;
+        return ViewDefinitions.define(views, sql, new ClickHouseViews(requests, catalog));
     }
 
     @Override
