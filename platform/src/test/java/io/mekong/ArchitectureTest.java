@@ -152,6 +152,7 @@ class ArchitectureTest {
                             "source.sample",
                             "cdc",
                             "connect",
+                            "store",
                             "store.duckdb",
                             "trace",
                             "store.clickhouse",

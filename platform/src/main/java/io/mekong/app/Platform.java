@@ -11,15 +11,12 @@ import io.mekong.batch.Rebuilds;
 import io.mekong.batch.Upkeep;
 import io.mekong.batch.Verification;
 import io.mekong.broker.Broker;
-import io.mekong.broker.BrokerConfig;
 import io.mekong.cdc.ChangeTopics;
-import io.mekong.connect.ConnectConfig;
 import io.mekong.connect.Connectors;
 import io.mekong.connect.Declarations;
 import io.mekong.core.Closer;
 import io.mekong.core.DataSize;
 import io.mekong.core.Health;
-import io.mekong.core.PortCheck;
 import io.mekong.core.Ports;
 import io.mekong.dashboard.Charts;
 import io.mekong.deadletter.DeadLetterDesk;
@@ -40,30 +37,22 @@ import io.mekong.query.SqlGateway;
 import io.mekong.query.TableVersions;
 import io.mekong.service.DataDirectory;
 import io.mekong.service.Databases;
-import io.mekong.service.Migrations;
 import io.mekong.service.Postgres;
-import io.mekong.service.PostgresConfig;
 import io.mekong.source.EventIntake;
 import io.mekong.source.Generators;
 import io.mekong.source.Switches;
 import io.mekong.store.LedgerEntry;
 import io.mekong.store.OlapStore;
 import io.mekong.store.ViewSchema;
-import io.mekong.store.clickhouse.ClickHouseStore;
 import io.mekong.store.duckdb.DuckDbParquet;
-import io.mekong.store.duckdb.DuckDbStore;
 import io.mekong.task.Tools;
 import io.mekong.trace.Histories;
 import io.mekong.workflow.Workflows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +74,7 @@ public final class Platform implements AutoCloseable {
     private final Closer closer = new Closer();
     private final Launch launch;
     private final Settings settings;
+    private final Servers servers;
     private final InstantSource clock = InstantSource.system();
     private final CurrentProject project;
     private final TableVersions versions = new TableVersions();
@@ -93,6 +83,7 @@ public final class Platform implements AutoCloseable {
     private Platform(Launch launch) {
         this.launch = launch;
         this.settings = launch.project().settings();
+        this.servers = new Servers(launch, settings);
         this.project = new CurrentProject(launch.project(), clock.instant());
     }
 
@@ -131,10 +122,10 @@ public final class Platform implements AutoCloseable {
                                 .url()
                                 .orElse("jdbc:postgresql://localhost:" + ports.postgres() + "/mekong")),
                 Map.of(
-                        "store", storeFile(),
+                        "store", servers.storeFile(),
                         "kafka", data.resolve("kafka"),
                         "postgres", data.resolve("postgres"),
-                        "lake", lakeFolder(),
+                        "lake", servers.lakeFolder(),
                         "logs", data.resolve("logs")));
     }
 
@@ -146,14 +137,14 @@ public final class Platform implements AutoCloseable {
 
     private void start() {
         DataDirectory data = closer.register("data folder", DataDirectory.open(launch.dataDirectory()));
-        requirePorts(data);
+        servers.requirePorts(data);
         Broker broker;
         Postgres postgres;
         OlapStore store;
         try (Starting starting = new Starting(closer)) {
-            Pending<OlapStore> storeStart = starting.begin("store", this::openStore);
-            Pending<Postgres> postgresStart = starting.begin("PostgreSQL", () -> openPostgres(data));
-            Pending<Broker> brokerStart = starting.begin("Kafka", () -> openBroker(data));
+            Pending<OlapStore> storeStart = starting.begin("store", servers::openStore);
+            Pending<Postgres> postgresStart = starting.begin("PostgreSQL", () -> servers.openPostgres(data));
+            Pending<Broker> brokerStart = starting.begin("Kafka", () -> servers.openBroker(data));
             starting.await();
             store = storeStart.started();
             postgres = postgresStart.started();
@@ -216,7 +207,7 @@ public final class Platform implements AutoCloseable {
         Connectors connectors = closer.register(
                 "connectors",
                 Connectors.on(
-                        connectConfig(broker),
+                        servers.connect(broker),
                         broker::health,
                         Declarations.in(postgres.dataSource(), data.node()),
                         (name, settings) -> declared.forgotten(project.get(), name, settings)));
@@ -227,7 +218,8 @@ public final class Platform implements AutoCloseable {
                 new WorkflowFeeds(intake, project),
                 new WorkflowDatabases(postgres, project),
                 new WorkflowConnectors(connectors),
-                new Tools.Surroundings(project, lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
+                new Tools.Surroundings(
+                        project, servers.lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
         RunMetrics runMetrics = new RunMetrics();
         Workflows workflows = closer.register(
                 "workflows",
@@ -260,6 +252,7 @@ public final class Platform implements AutoCloseable {
         Metrics metrics = metrics(
                 runMetrics, topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
         metrics.observe(endpointMetrics);
+        metrics.observe(connectors);
         watchHealth(broker, postgres, store, ingests, archives, connectors, workflows);
         Reload reload = new Reload(
                 launch,
@@ -318,35 +311,6 @@ public final class Platform implements AutoCloseable {
         server.ready(clock.instant());
     }
 
-    private void requirePorts(DataDirectory data) {
-        Set<Long> ours = Postgres.survivor(data.postgres()).stream().boxed().collect(Collectors.toSet());
-        List<Ports.Named> wanted = new ArrayList<>(launch.ports().all());
-        if (settings.kafka().bootstrapServers().isPresent()) {
-            wanted.removeIf(port -> port.name().startsWith("Kafka"));
-        }
-        if (settings.postgres().url().isPresent()) {
-            wanted.removeIf(port -> port.name().equals("PostgreSQL"));
-        }
-        // Kafka Connect asks for its own when the project first has a connector.
-        wanted.removeIf(port -> port.name().equals("Kafka Connect"));
-        PortCheck.requireFree(settings.http().bind(), wanted, ours);
-    }
-
-    private OlapStore openStore() {
-        if (settings.store().clickHouse().isPresent()) {
-            return ClickHouseStore.open(new ClickHouseStore.Config(
-                    settings.store().clickHouse().get(),
-                    settings.store().memoryLimit(),
-                    settings.query().concurrency()));
-        }
-        return DuckDbStore.open(new DuckDbStore.Config(
-                storeFile(),
-                settings.store().memoryLimit(),
-                settings.store().threads(),
-                settings.query().concurrency(),
-                lakeFolder().resolve("_tables")));
-    }
-
     private DuckDbParquet openParquet() {
         return closer.register(
                 "Parquet",
@@ -360,69 +324,12 @@ public final class Platform implements AutoCloseable {
         return closer.register(
                 "lake",
                 Archives.open(
-                        LocalStorage.open(lakeFolder()),
+                        LocalStorage.open(servers.lakeFolder()),
                         parquet,
                         broker.feeds(),
                         broker.topics(),
                         clock,
                         project.get()));
-    }
-
-    private Path lakeFolder() {
-        return settings.lake().path().orElse(launch.dataDirectory().resolve("lake"));
-    }
-
-    private String storeName() {
-        return settings.store()
-                .clickHouse()
-                .map(address -> "ClickHouse · " + address.shown())
-                .orElseGet(() -> "DuckDB · " + storeFile().getFileName());
-    }
-
-    private Path storeFile() {
-        return settings.store().path().orElse(launch.dataDirectory().resolve("store.duckdb"));
-    }
-
-    private Postgres openPostgres(DataDirectory data) {
-        PostgresConfig config = settings.postgres()
-                .url()
-                .<PostgresConfig>map(url -> new PostgresConfig.External(
-                        url,
-                        settings.postgres().user(),
-                        settings.postgres().password().map(Settings.Secret::value)))
-                .orElseGet(() -> new PostgresConfig.Embedded(
-                        data.postgres(), launch.ports().postgres()));
-        Postgres postgres = Postgres.open(config);
-        try {
-            Migrations.apply(postgres.dataSource());
-            return postgres;
-        } catch (RuntimeException e) {
-            postgres.close();
-            throw e;
-        }
-    }
-
-    private Broker openBroker(DataDirectory data) {
-        BrokerConfig config = settings.kafka()
-                .bootstrapServers()
-                .<BrokerConfig>map(servers ->
-                        new BrokerConfig.External(servers, settings.kafka().properties()))
-                .orElseGet(() ->
-                        new BrokerConfig.Embedded(data.kafka(), settings.http().bind(), launch.ports()));
-        return Broker.open(config);
-    }
-
-    private ConnectConfig connectConfig(Broker broker) {
-        Settings.Connect connect = settings.connect();
-        return connect.url()
-                .<ConnectConfig>map(url -> new ConnectConfig.External(
-                        url, connect.user(), connect.password().map(Settings.Secret::value)))
-                .orElseGet(() -> new ConnectConfig.Embedded(
-                        settings.http().bind(),
-                        launch.ports().connect(),
-                        broker.clientProperties(),
-                        settings.kafka().replicationFactor(),
-                        launch.project().root().resolve("connectors")));
     }
 
     /** What the tables held before this start, so that the first viewer sees how old it is. */
@@ -470,7 +377,7 @@ public final class Platform implements AutoCloseable {
         HealthOf of = new HealthOf(clock.instant());
         health.add("kafka", broker::health);
         health.add("postgres", postgres::health);
-        health.add("store", () -> of.store(store, storeName()));
+        health.add("store", () -> of.store(store, servers.storeName()));
         health.add("ingest", () -> of.ingest(ingests.statuses()));
         health.add("lake", () -> of.lake(archives.statuses()));
         health.add("connect", connectors::health);

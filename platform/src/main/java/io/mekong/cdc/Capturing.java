@@ -72,7 +72,8 @@ public record Capturing(Source.Capture capture, Login database, int replicationF
      */
     private String requireTables(Catalog catalog, Map<String, String> known) throws SQLException {
         TableCheck check = new TableCheck(what(), catalog);
-        TableNumbers numbers = TableNumbers.parse(known.getOrDefault(DebeziumSettings.TABLES, ""));
+        TableNumbers before = TableNumbers.parse(known.getOrDefault(DebeziumSettings.TABLES, ""));
+        TableNumbers numbers = before;
         for (String table : capture.tables().keySet()) {
             long number = check.require(table);
             if (numbers.isOther(table, number)) {
@@ -82,9 +83,20 @@ public record Capturing(Source.Capture capture, Login database, int replicationF
                                 + " would be missed",
                         Slot.readAnew(capture));
             }
+            if (before.isLate(table) && hasRows(catalog, table)) {
+                throw MekongException.user(
+                        what(),
+                        "the table " + table + " joins others that are read already: the rows it has would be missed",
+                        Slot.readAnew(capture));
+            }
             numbers = numbers.with(table, number);
         }
         return numbers.text();
+    }
+
+    private static boolean hasRows(Catalog catalog, String table) throws SQLException {
+        return catalog.isTrue(
+                "SELECT EXISTS (SELECT FROM " + TableName.of(table).quoted() + ")");
     }
 
     /** Debezium waits for a database that is away, and reads on where a table is gone: both without a word. */

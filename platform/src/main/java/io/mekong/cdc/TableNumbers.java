@@ -26,6 +26,11 @@ record TableNumbers(Map<String, Long> byTable) {
         return byTable.getOrDefault(table, number) != number;
     }
 
+    /** Whether it joins others that are read already: their first reading is over. */
+    boolean isLate(String table) {
+        return !byTable.isEmpty() && !byTable.containsKey(table);
+    }
+
     TableNumbers with(String table, long number) {
         Map<String, Long> more = new TreeMap<>(byTable);
         more.put(table, number);

@@ -1,6 +1,8 @@
 package io.mekong.observe;
 
 import io.mekong.batch.Upkeep;
+import io.mekong.connect.ConnectorStatus;
+import io.mekong.connect.Connectors;
 import io.mekong.core.Health;
 import io.mekong.core.MekongException;
 import io.mekong.ingest.IngestStatus;
@@ -152,6 +154,24 @@ public final class Metrics {
                         .forEach((SourceStatus status) -> samples.put(status.name(), status.failed())));
         counter("mekong_events_accepted_total", "Events taken in over HTTP", intake::acceptedCount);
         counter("mekong_events_rejected_total", "Events refused over HTTP", intake::rejectedCount);
+    }
+
+    public void observe(Connectors connectors) {
+        gauge(
+                "mekong_connector_running",
+                "Whether a connector is at work (1) or not (0)",
+                "source",
+                samples ->
+                        connectors.statuses().forEach(status -> samples.put(status.name(), isAtWork(status) ? 1 : 0)));
+        counter(
+                "mekong_connector_failures_total",
+                "How often a connector stood still",
+                "source",
+                samples -> connectors.statuses().forEach(status -> samples.put(status.name(), status.restarts())));
+    }
+
+    private static boolean isAtWork(ConnectorStatus status) {
+        return status.state() == ConnectorStatus.State.RUNNING || status.state() == ConnectorStatus.State.READING;
     }
 
     public void observe(SqlGateway gateway, LiveHub hub) {

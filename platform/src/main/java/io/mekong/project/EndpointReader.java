@@ -168,23 +168,13 @@ final class EndpointReader {
 
     /** One statement that reads, without the semicolon behind it. */
     private static Optional<String> query(Value value, boolean ofDatabase) {
-        return value.text().flatMap(text -> {
-            List<String> statements = SqlNames.statements(text);
-            if (statements.size() != 1) {
-                value.problem(
-                        statements.isEmpty()
-                                ? "The query is empty"
-                                : "The query is " + statements.size() + " statements",
-                        "an endpoint answers with the rows of one",
-                        "Write one SELECT.");
-                return Optional.empty();
-            }
-            String outline = SqlNames.outline(statements.getFirst()).strip();
+        return SqlNames.only(value, "an endpoint answers with the rows of one").flatMap(text -> {
+            String outline = SqlNames.outline(text).strip();
             if (ofDatabase && !outline.matches("(?s)(SELECT|WITH|VALUES|TABLE)\\b.*")) {
                 value.problem("The query is no SELECT", "an endpoint only reads", "Begin it with SELECT or WITH.");
                 return Optional.empty();
             }
-            return Optional.of(statements.getFirst());
+            return Optional.of(text);
         });
     }
 

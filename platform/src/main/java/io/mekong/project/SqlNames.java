@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,27 @@ public final class SqlNames {
                     ? places.name(name, token.group())
                     : "?".equals(token.group(3)) ? places.questionMark() : token.group();
             return Matcher.quoteReplacement(text);
+        });
+    }
+
+    /**
+     * The one statement of a value, without the semicolon behind it; empty, with a problem, where it is not one.
+     *
+     * @param why there is to be one
+     */
+    static Optional<String> only(Value value, String why) {
+        return value.text().flatMap(text -> {
+            List<String> statements = statements(text);
+            if (statements.size() != 1) {
+                value.problem(
+                        statements.isEmpty()
+                                ? "The query is empty"
+                                : "The query is " + statements.size() + " statements",
+                        why,
+                        "Write one SELECT.");
+                return Optional.empty();
+            }
+            return Optional.of(statements.getFirst());
         });
     }
 

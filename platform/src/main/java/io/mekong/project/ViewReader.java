@@ -1,6 +1,5 @@
 package io.mekong.project;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,17 +20,7 @@ final class ViewReader {
     }
 
     private static Optional<String> query(Value value) {
-        return value.text().flatMap(text -> {
-            List<String> statements = SqlNames.statements(text);
-            if (statements.size() != 1) {
-                value.problem(
-                        statements.isEmpty()
-                                ? "The query is empty"
-                                : "The query is " + statements.size() + " statements",
-                        "a view shows the rows of one",
-                        "Write one SELECT.");
-                return Optional.empty();
-            }
+        return SqlNames.only(value, "a view shows the rows of one").map(text -> {
             Set<String> parameters = SqlNames.in(text);
             if (!parameters.isEmpty()) {
                 value.problem(
@@ -39,7 +28,7 @@ final class ViewReader {
                         "a view has no parameters",
                         "Let those who read the view say it with WHERE, or make an endpoint of it.");
             }
-            return Optional.of(statements.getFirst());
+            return text;
         });
     }
 }

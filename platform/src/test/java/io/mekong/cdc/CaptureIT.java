@@ -5,8 +5,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.mekong.connect.ConnectorStatus;
+import io.mekong.connect.Connectors;
 import io.mekong.core.MekongException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,53 @@ class CaptureIT {
         assertThat(room.changes("dropped.public.dropped"))
                 .containsExactly("c {\"id\":1}", "r {\"id\":2}", "r {\"id\":3}", "t null");
         room.release("dropped");
+    }
+
+    /** Debezium reads rows at its first start only: those of a table that comes later would never be told. */
+    @Test
+    void aTableThatJoinsOthersIsReadWithThem() {
+        room.run("CREATE TABLE early (id bigint PRIMARY KEY); CREATE TABLE late (id bigint PRIMARY KEY);"
+                + "INSERT INTO early VALUES (1); INSERT INTO late VALUES (2)");
+        room.capture("joined", "public.early");
+        room.awaitState("joined", ConnectorStatus.State.RUNNING);
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(
+                        () -> assertThat(room.changes("joined.public.early")).hasSize(1));
+        room.capture("joined", "public.early", "public.late");
+        await().atMost(CaptureRoom.SOON)
+                .untilAsserted(() -> assertThat(room.status("joined").problem().map(MekongException::getMessage))
+                        .contains(
+                                "Cannot capture the changes of `joined` – the table public.late joins others that are read"
+                                        + " already: the rows it has would be missed – Run `mekong source resync joined`: all rows"
+                                        + " are read anew, and those that are not in the database any more go."));
+        room.resync("joined");
+        room.awaitState("joined", ConnectorStatus.State.RUNNING);
+        assertThat(room.changes("joined.public.late")).containsExactly("r {\"id\":2}", "t null");
+        room.release("joined");
+    }
+
+    /** The cluster is not this platform's own: it is used over HTTP, and left running. */
+    @Test
+    void aClusterOfOthersRunsThem() {
+        room.run("CREATE TABLE ours (id bigint PRIMARY KEY); CREATE TABLE theirs (id bigint PRIMARY KEY)");
+        room.capture("ours", "public.ours");
+        room.awaitState("ours", ConnectorStatus.State.RUNNING);
+        try (Connectors elsewhere = room.elsewhere()) {
+            elsewhere.apply(List.of(room.capturing("theirs", "public.theirs")));
+            await().atMost(CaptureRoom.SOON)
+                    .until(() -> elsewhere.status("theirs").state() == ConnectorStatus.State.RUNNING);
+            room.run("INSERT INTO theirs VALUES (1)");
+            await().atMost(CaptureRoom.SOON)
+                    .untilAsserted(() ->
+                            assertThat(room.changes("theirs.public.theirs")).containsExactly("c {\"id\":1}"));
+            assertThat(elsewhere.health().isReady()).isTrue();
+        }
+        room.run("INSERT INTO theirs VALUES (2); INSERT INTO ours VALUES (3)");
+        await().atMost(CaptureRoom.SOON).untilAsserted(() -> {
+            assertThat(room.changes("theirs.public.theirs")).hasSize(2);
+            assertThat(room.changes("ours.public.ours")).containsExactly("c {\"id\":3}");
+        });
+        room.release("ours");
     }
 
     /** As it ends by an error of its own: it is started anew, and what changed meanwhile is there once. */

@@ -24,6 +24,7 @@ import io.mekong.service.Migrations;
 import io.mekong.service.Postgres;
 import io.mekong.service.PostgresConfig;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,6 +45,7 @@ final class CaptureRoom implements AutoCloseable {
     private final Broker broker;
     private final Postgres postgres;
     private final ConnectConfig connect;
+    private final int port;
     private Connectors connectors;
     private final Map<String, Capturing> captured = new LinkedHashMap<>();
 
@@ -54,6 +56,7 @@ final class CaptureRoom implements AutoCloseable {
         broker = closer.register(
                 "Kafka", Broker.open(new BrokerConfig.Embedded(folder.resolve("kafka"), "127.0.0.1", ports)));
         Migrations.apply(postgres.dataSource());
+        port = ports.connect();
         connect = new ConnectConfig.Embedded(
                 "127.0.0.1", ports.connect(), broker.clientProperties(), 1, folder.resolve("connectors"));
         connectors = connectors();
@@ -136,6 +139,35 @@ final class CaptureRoom implements AutoCloseable {
                 capture.name(),
                 new Capturing(capture, postgres.administrator().orElseThrow(), 1, ChangeTopics.in(broker)));
         connectors.apply(captured.values());
+    }
+
+    /** What another node has on this one's Kafka Connect, by its address. */
+    Connectors elsewhere() {
+        return Connectors.on(
+                new ConnectConfig.External(URI.create("http://127.0.0.1:" + port), Optional.empty(), Optional.empty()),
+                broker::health,
+                Declarations.in(postgres.dataSource(), "elsewhere"),
+                (name, settings) -> ForgottenCapture.of(name, settings)
+                        .orElseThrow()
+                        .as(postgres.administrator().orElseThrow(), ChangeTopics.in(broker)));
+    }
+
+    Capturing capturing(String name, String table) {
+        broker.topics().ensure(new TopicSpec(name + "." + table, 1, 1, Duration.ofDays(1), DataSize.ofMegabytes(8)));
+        return new Capturing(
+                new Source.Capture(
+                        name,
+                        "",
+                        "analytics",
+                        Map.of(table, name),
+                        name,
+                        "mekong_" + name,
+                        "mekong_" + name,
+                        Optional.empty(),
+                        Map.of()),
+                postgres.administrator().orElseThrow(),
+                1,
+                ChangeTopics.in(broker));
     }
 
     void resync(String name) {

@@ -91,7 +91,7 @@ class SchedulesIT {
         Run queued = workflows.trigger(DEMO, Map.of());
         assertThat(queued.state()).isEqualTo(Run.State.QUEUED);
         clock.moveTo("2026-03-01T10:03:05Z"); // two due times pass while it runs
-
+        awaitNextExecution("2026-03-01T10:04:00Z");
         finish.countDown();
 
         await().atMost(FlowRoom.DEADLINE)

@@ -3,16 +3,12 @@ package io.mekong.store.duckdb;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mekong.core.MekongException;
-import io.mekong.project.Rollup;
-import io.mekong.project.Rollup.Function;
-import io.mekong.project.Table;
+import io.mekong.store.SchemaJson;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableSchema.StoredColumn;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,101 +62,21 @@ final class StoredSchema {
     private static TableSchema schema(String table, Map<String, StoredColumn> present, JsonNode tree) {
         Map<String, StoredColumn> left = new LinkedHashMap<>(present);
         List<StoredColumn> shown = new ArrayList<>();
-        for (String name : texts(tree.path("columns"))) {
+        for (String name : SchemaJson.texts(tree.path("columns"))) {
             StoredColumn column = left.remove(name);
             if (column == null) {
                 throw MekongException.bug("table `" + table + "` has lost its column `" + name + "`", null);
             }
             shown.add(column);
         }
-        List<Table.Derived> derived = new ArrayList<>();
-        for (JsonNode column : tree.path("derived")) {
-            derived.add(new Table.Derived(
-                    column.path("name").asText(), column.path("sql").asText(), ""));
-        }
-        List<Rollup> rollups = new ArrayList<>();
-        tree.path("rollups").forEach(rollup -> rollups.add(rollup(rollup)));
-        return new TableSchema(table, shown, derived, texts(tree.path("key")), rollups, List.copyOf(left.values()));
+        return SchemaJson.read(table, shown, tree, List.copyOf(left.values()));
     }
 
     private static ObjectNode write(TableSchema schema) {
         ObjectNode tree = JSON.createObjectNode();
         schema.stored().forEach(column -> tree.withArrayProperty("columns").add(column.name()));
-        for (Table.Derived derived : schema.derived()) {
-            tree.withArrayProperty("derived")
-                    .addObject()
-                    .put("name", derived.name())
-                    .put("sql", derived.sql());
-        }
-        schema.key().forEach(tree.withArrayProperty("key")::add);
-        ArrayNode rollups = tree.withArrayProperty("rollups");
-        schema.rollups().forEach(rollup -> write(rollup, rollups.addObject()));
+        SchemaJson.write(schema, tree);
         return tree;
-    }
-
-    private static void write(Rollup rollup, ObjectNode tree) {
-        tree.put("name", rollup.name()).put("bucket", rollup.bucket().toString());
-        rollup.dimensions().forEach(tree.withArrayProperty("dimensions")::add);
-        for (Rollup.Measure measure : rollup.measures()) {
-            ObjectNode node = tree.withArrayProperty("measures")
-                    .addObject()
-                    .put("name", measure.name())
-                    .put("function", word(measure.function()));
-            measure.column().ifPresent(column -> node.put("column", column));
-            if (measure.function() instanceof Function.Quantile(double share)) {
-                node.put("share", share);
-            }
-        }
-    }
-
-    private static Rollup rollup(JsonNode tree) {
-        List<Rollup.Measure> measures = new ArrayList<>();
-        for (JsonNode measure : tree.path("measures")) {
-            measures.add(new Rollup.Measure(
-                    measure.path("name").asText(),
-                    function(
-                            measure.path("function").asText(),
-                            measure.path("share").asDouble()),
-                    Optional.ofNullable(measure.path("column").textValue())));
-        }
-        return new Rollup(
-                tree.path("name").asText(),
-                Duration.parse(tree.path("bucket").asText()),
-                texts(tree.path("dimensions")),
-                measures);
-    }
-
-    private static String word(Function function) {
-        return switch (function) {
-            case Function.Count _ -> "count";
-            case Function.Sum _ -> "sum";
-            case Function.Min _ -> "min";
-            case Function.Max _ -> "max";
-            case Function.First _ -> "first";
-            case Function.Last _ -> "last";
-            case Function.Distinct _ -> "distinct";
-            case Function.Quantile _ -> "quantile";
-        };
-    }
-
-    private static Function function(String word, double share) {
-        return switch (word) {
-            case "count" -> new Function.Count();
-            case "sum" -> new Function.Sum();
-            case "min" -> new Function.Min();
-            case "max" -> new Function.Max();
-            case "first" -> new Function.First();
-            case "last" -> new Function.Last();
-            case "distinct" -> new Function.Distinct();
-            case "quantile" -> new Function.Quantile(share);
-            default -> throw MekongException.bug("the store knows a rollup function `" + word + "`", null);
-        };
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(item -> texts.add(item.asText()));
-        return texts;
     }
 
     private static JsonNode tree(String table, String comment) {
