@@ -39,6 +39,11 @@ public record Capturing(Source.Capture capture, Login database, int replicationF
         }
     }
 
+    @Override
+    public boolean canReadAnew() {
+        return true;
+    }
+
     /** The slot is made anew with the reading. */
     @Override
     public String forget() {

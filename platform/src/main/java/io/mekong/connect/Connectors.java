@@ -242,11 +242,18 @@ public final class Connectors implements AutoCloseable {
                     "Try again in a moment.",
                     null);
         }
+        DeclaredConnector connector = Objects.requireNonNull(declared.get(name));
+        if (!connector.canReadAnew()) {
+            throw MekongException.user(
+                    "Cannot read `" + name + "` anew",
+                    "only a capture of a database knows when it has read everything",
+                    "Reset it by the means of its own, and restart it.");
+        }
         ConnectorWatch watch = watches.remove(name);
         if (watch != null) {
             watch.close();
         }
-        return Objects.requireNonNull(declared.get(name));
+        return connector;
     }
 
     /** Its tasks take a moment to end. */

@@ -19,19 +19,21 @@ public interface DeclaredConnector {
      */
     Map<String, String> prepare(Optional<Map<String, String>> known);
 
+    /** Whether everything that its source has can be read a second time, so that what is gone is known in the end. */
+    default boolean canReadAnew() {
+        return false;
+    }
+
     /**
      * Forgets what the source keeps of how far it was read, so that the next start reads everything. The connector is not
      * running meanwhile.
      *
      * @return what {@link #readAnew} is to get once that is done. It is kept with the connector's settings, so that it
      *     survives a crash
-     * @throws MekongException USER where that is not possible
+     * @throws MekongException when that cannot be done now
      */
     default String forget() {
-        throw MekongException.user(
-                "Cannot read `" + name() + "` anew",
-                "only a capture of a database knows when it has read everything",
-                "Reset it by the means of its own, and restart it.");
+        return "";
     }
 
     /** Whether everything has been read, by the offsets that the connector has told Kafka Connect, as JSON. */

@@ -14,6 +14,7 @@ import io.mekong.connect.ConnectConfig;
 import io.mekong.connect.ConnectorStatus;
 import io.mekong.connect.Connectors;
 import io.mekong.connect.Declarations;
+import io.mekong.connect.DeclaredConnector;
 import io.mekong.core.Closer;
 import io.mekong.core.DataSize;
 import io.mekong.core.FreePorts;
@@ -47,7 +48,7 @@ final class CaptureRoom implements AutoCloseable {
     private final ConnectConfig connect;
     private final int port;
     private Connectors connectors;
-    private final Map<String, Capturing> captured = new LinkedHashMap<>();
+    private final Map<String, DeclaredConnector> captured = new LinkedHashMap<>();
 
     private CaptureRoom(Path folder) {
         Ports ports = FreePorts.next();
@@ -168,6 +169,12 @@ final class CaptureRoom implements AutoCloseable {
                 postgres.administrator().orElseThrow(),
                 1,
                 ChangeTopics.in(broker));
+    }
+
+    /** Beside what is captured already. */
+    void declare(DeclaredConnector connector) {
+        captured.put(connector.name(), connector);
+        connectors.apply(captured.values());
     }
 
     void resync(String name) {

@@ -55,7 +55,7 @@ final class ClickHouseFixture {
                 Path data = Files.createTempDirectory("mekong-chdb");
                 ChdbProcess server = ChdbProcess.start(data.resolve("data"));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                    server.close();
+                    server.kill(); // its data go with it
                     delete(data);
                 }));
                 return server;
