@@ -30,6 +30,7 @@ final class WorkDetail {
                         };
             case Work.Java(var code) -> code.source().isEmpty() ? code.type() : code.source();
             case Work.Copy copy -> copy.files() + " → " + copy.to();
+            case Work.RunJob run -> run.job();
             case Work.SubWorkflow sub -> sub.workflow();
             case Work.Notify notice -> notice.to().shown();
         };

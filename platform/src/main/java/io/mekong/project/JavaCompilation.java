@@ -23,18 +23,20 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Compiles one source file in memory, beside a line that asks for what a task must be: javac itself then says what is missing. */
+/** Compiles one source file in memory, beside a line that asks for what it must be: javac itself then says what is missing. */
 final class JavaCompilation {
-    private static final String TASK = "io.mekong.task.code.TaskCode";
     private static final String ASKING = "MekongAsks__";
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
     private static final int MOST_ERRORS = 20;
 
+    private final String wanted;
     private final Value place;
     private final Problems problems;
     private final List<Path> jars;
 
-    JavaCompilation(Value place, Problems problems, List<Path> jars) {
+    /** @param wanted the interface that the class must have */
+    JavaCompilation(String wanted, Value place, Problems problems, List<Path> jars) {
+        this.wanted = wanted;
         this.place = place;
         this.problems = problems;
         this.jars = jars;
@@ -57,7 +59,7 @@ final class JavaCompilation {
         Matcher declared = PACKAGE.matcher(source.content());
         String prefix = declared.find() ? declared.group(1) + "." : "";
         String asking = (prefix.isEmpty() ? "" : "package " + declared.group(1) + "; ") + "final class " + ASKING
-                + " { " + TASK + " task() { return new " + prefix + name + "(); } }";
+                + " { " + wanted + " task() { return new " + prefix + name + "(); } }";
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         try (InMemory output =
                 new InMemory(compiler.getStandardFileManager(said, Locale.ENGLISH, StandardCharsets.UTF_8))) {
@@ -107,7 +109,7 @@ final class JavaCompilation {
                                 source.file(),
                                 "The class `" + type + "` is no task",
                                 why,
-                                "It must implement " + TASK + " and have a constructor without parameters.");
+                                "It must implement " + wanted + " and have a constructor without parameters.");
                     }
                 });
     }

@@ -13,14 +13,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarFile;
 
-/** Reads tasks of type {@code java}: a {@code source} file, compiled here, or a {@code class} of a jar. */
+/** Reads what of a project is Java: a {@code source} file, compiled here, or a {@code class} of a jar. */
 final class JavaReader {
     private static final String CLASS = ".class";
 
     private final ProjectFiles files;
+    private final String wanted;
 
-    JavaReader(ProjectFiles files) {
+    private JavaReader(ProjectFiles files, String wanted) {
         this.files = files;
+        this.wanted = wanted;
+    }
+
+    /** What tasks run. */
+    static JavaReader tasks(ProjectFiles files) {
+        return new JavaReader(files, "io.mekong.task.code.TaskCode");
+    }
+
+    /** What rows of a job go through. */
+    static JavaReader rows(ProjectFiles files) {
+        return new JavaReader(files, "io.mekong.job.code.RowCode");
     }
 
     Optional<TaskCode> read(Section task) {
@@ -40,7 +52,7 @@ final class JavaReader {
         List<Path> jars = TaskFiles.JARS.in(files.root());
         return TaskFiles.JAVA
                 .read(source, files)
-                .flatMap(text -> new JavaCompilation(source, files.problems(), jars)
+                .flatMap(text -> new JavaCompilation(wanted, source, files.problems(), jars)
                         .compile(text)
                         .map(compiled -> new TaskCode(
                                 compiled.type(),

@@ -18,8 +18,13 @@ final class Ordered {
     static <E extends Enum<E>> Map<String, E> words(E... values) {
         Map<String, E> words = new LinkedHashMap<>();
         for (E value : values) {
-            words.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value);
+            words.put(word(value), value);
         }
         return Collections.unmodifiableMap(words);
+    }
+
+    /** How a file writes it. */
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -19,6 +19,7 @@ public record Project(
         Map<String, Source> sources,
         Map<String, Table> tables,
         Map<String, View> views,
+        Map<String, Job> jobs,
         Map<String, Workflow> workflows,
         Map<String, Dashboard> dashboards,
         Map<String, Endpoint> endpoints) {
@@ -27,6 +28,7 @@ public record Project(
         sources = Ordered.copy(sources);
         tables = Ordered.copy(tables);
         views = Ordered.copy(views);
+        jobs = Ordered.copy(jobs);
         workflows = Ordered.copy(workflows);
         dashboards = Ordered.copy(dashboards);
         endpoints = Ordered.copy(endpoints);
@@ -46,6 +48,10 @@ public record Project(
 
     public Optional<View> view(String resource) {
         return Optional.ofNullable(views.get(resource));
+    }
+
+    public Optional<Job> job(String resource) {
+        return Optional.ofNullable(jobs.get(resource));
     }
 
     public Optional<Workflow> workflow(String resource) {

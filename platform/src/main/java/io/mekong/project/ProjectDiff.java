@@ -67,6 +67,7 @@ public record ProjectDiff(List<Change> changes, List<Problem> problems, List<Reb
                 changes,
                 (a, b) -> new TableDiff(a, b, old.stream(a.stream()), problems, rebuilds).details());
         compare(ResourceKind.VIEW, old.views(), next.views(), changes, ResourceDiff::views);
+        compare(ResourceKind.JOB, old.jobs(), next.jobs(), changes, ResourceDiff::jobs);
         compare(ResourceKind.WORKFLOW, old.workflows(), next.workflows(), changes, ResourceDiff::workflows);
         compare(ResourceKind.DASHBOARD, old.dashboards(), next.dashboards(), changes, ResourceDiff::dashboards);
         compare(ResourceKind.ENDPOINT, old.endpoints(), next.endpoints(), changes, ResourceDiff::endpoints);

@@ -52,12 +52,15 @@ public final class ProjectLoader {
                 ResourceKind.TABLE,
                 (table, file) -> TableReader.read(table, file, streams, tableNames, settings.store()));
         Declared<View> views = read(found, ResourceKind.VIEW, (view, file) -> ViewReader.read(view, file, tableNames));
+        JobReader jobReader = new JobReader(files, settings, streams, tables);
+        Declared<Job> jobs = read(found, ResourceKind.JOB, jobReader::read);
         WorkReader works = new WorkReader(new ProjectParts(
                 files,
                 settings,
                 streams,
                 sources,
                 tables,
+                jobs,
                 found.getOrDefault(ResourceKind.WORKFLOW, Map.of()).keySet()));
         EventsReader events = new EventsReader(streams, tables);
         Declared<Workflow> workflows = read(
@@ -81,6 +84,7 @@ public final class ProjectLoader {
                                 sources.readable(),
                                 tables.readable(),
                                 views.readable(),
+                                jobs.readable(),
                                 workflows.readable(),
                                 dashboards.readable(),
                                 endpoints.readable()))

@@ -13,4 +13,5 @@ record ProjectParts(
         Declared<Stream> streams,
         Declared<Source> sources,
         Declared<Table> tables,
+        Declared<Job> jobs,
         Set<String> workflows) {}

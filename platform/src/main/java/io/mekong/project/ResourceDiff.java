@@ -106,6 +106,20 @@ final class ResourceDiff {
                 .details();
     }
 
+    static List<Detail> jobs(Job before, Job after) {
+        return new Differences()
+                .hidden("description", before.description(), after.description())
+                .value("engine", before.engine(), after.engine())
+                .value("mode", before.mode(), after.mode())
+                .parts("read", before.reads(), after.reads())
+                .hidden("query", before.making(), after.making())
+                .hidden("write", before.writes(), after.writes())
+                .hidden("parameters", before.parameters(), after.parameters())
+                .value("every", before.batches().every(), after.batches().every())
+                .value("at-most", before.batches().most(), after.batches().most())
+                .details();
+    }
+
     static List<Detail> workflows(Workflow before, Workflow after) {
         return new Differences()
                 .hidden("description", before.description(), after.description())

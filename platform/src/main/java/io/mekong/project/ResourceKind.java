@@ -7,6 +7,7 @@ public enum ResourceKind {
     SOURCE("sources", "source"),
     TABLE("tables", "table"),
     VIEW("views", "view"),
+    JOB("jobs", "job"),
     WORKFLOW("workflows", "workflow"),
     DASHBOARD("dashboards", "dashboard"),
     ENDPOINT("endpoints", "endpoint");

@@ -56,33 +56,13 @@ final class SqlWorkReader {
             return database.flatMap(this::database);
         }
         if (into.isPresent()) {
-            return into.flatMap(this::results).map(table -> new Target.Into(table, replace.flatMap(Value::text)));
+            return into.flatMap(value -> ResultTables.name(value, parts.tables()))
+                    .map(table -> new Target.Into(table, replace.flatMap(Value::text)));
         }
         return Optional.of(new Target.Tables());
     }
 
     private Optional<Target> database(Value value) {
         return DatabaseNames.refer(value, parts.settings()).map(Target.Database::new);
-    }
-
-    private Optional<String> results(Value value) {
-        Optional<String> name = value.as(Form.RESOURCE_NAME);
-        name.flatMap(this::owner)
-                .ifPresent(owner -> value.problem(
-                        "The results cannot be called " + value.shown(),
-                        owner + " has that name in SQL",
-                        "Choose another name."));
-        return name;
-    }
-
-    private Optional<String> owner(String name) {
-        if (parts.tables().names().contains(name)) {
-            return Optional.of("the table `" + name + "`");
-        }
-        return parts.tables().readable().values().stream()
-                .filter(table ->
-                        table.rollups().stream().anyMatch(rollup -> name.equals(table.name() + "_" + rollup.name())))
-                .findFirst()
-                .map(table -> "a rollup of the table `" + table.name() + "`");
     }
 }

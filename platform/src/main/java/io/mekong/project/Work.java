@@ -154,6 +154,23 @@ public sealed interface Work {
     }
 
     /**
+     * Runs a job to its end.
+     *
+     * @param engine instead of the job's own
+     * @param parameters texts with values in their places
+     */
+    record RunJob(String job, Optional<Job.Engine> engine, Map<String, String> parameters) implements Work {
+        public RunJob {
+            parameters = Ordered.copy(parameters);
+        }
+
+        @Override
+        public String type() {
+            return "job";
+        }
+    }
+
+    /**
      * Copies files into a folder.
      *
      * @param files a glob, relative to the project or to the lake

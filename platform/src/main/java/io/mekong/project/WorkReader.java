@@ -22,7 +22,9 @@ final class WorkReader {
         JAVA,
         COPY,
         NOTIFY,
-        CONNECTOR
+        CONNECTOR,
+        JOB,
+        SPARK
     }
 
     static final Form<Type> TYPE = Form.choice(Ordered.words(Type.values()));
@@ -45,7 +47,7 @@ final class WorkReader {
         this.parts = parts;
         this.sql = new SqlWorkReader(parts);
         this.feeding = new FeedingReader(parts);
-        this.java = new JavaReader(parts.files());
+        this.java = JavaReader.tasks(parts.files());
     }
 
     /** @param names that its texts and queries may use */
@@ -68,6 +70,8 @@ final class WorkReader {
             case JAVA -> java.read(task).map(Work.Java::new);
             case COPY -> copy(task, names);
             case NOTIFY -> notice(task, names);
+            case JOB -> JobWorkReader.read(task, names, parts.jobs(), Optional.empty());
+            case SPARK -> JobWorkReader.read(task, names, parts.jobs(), Optional.of(Job.Engine.SPARK));
         };
     }
 

@@ -134,6 +134,14 @@ public interface OlapStore extends AutoCloseable {
      */
     long put(Results results) throws InterruptedException;
 
+    /**
+     * Begins to fill a table of results with rows that come from elsewhere.
+     *
+     * @param schema its name and columns, none of our own among them
+     * @throws io.mekong.core.MekongException USER where something else has that name
+     */
+    ResultsFilling fill(TableSchema schema);
+
     /** Bytes on disk, the write-ahead log included. */
     long sizeBytes();
 

@@ -2,7 +2,9 @@ package io.mekong.task;
 
 import io.mekong.core.MekongException;
 import io.mekong.project.Work;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Does what tasks say: finds who does it, and keeps secrets out of all that is told of it. */
 public final class TaskWorker {
@@ -64,8 +66,15 @@ public final class TaskWorker {
             case Work.Java(var code) -> java.perform(code, tools.project().root(), context);
             case Work.Copy files -> copy.perform(files, context);
             case Work.Notify notice -> notices.perform(notice, context);
+            case Work.RunJob run -> jobs(run, context);
             case Work.SubWorkflow _ -> throw MekongException.bug("only the engine can start a workflow", null);
         };
+    }
+
+    private Outcome jobs(Work.RunJob run, TaskContext context) throws InterruptedException {
+        Map<String, String> given = new LinkedHashMap<>();
+        run.parameters().forEach((name, text) -> given.put(name, context.fill(text)));
+        return tools.jobs().run(run, given, context);
     }
 
     private Outcome verify(String table, TaskContext context) {

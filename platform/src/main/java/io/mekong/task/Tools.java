@@ -22,6 +22,7 @@ public record Tools(
         Feeds feeds,
         Databases databases,
         Connectors connectors,
+        Jobs jobs,
         Surroundings surroundings) {
     /** @return the project in force */
     Project project() {
@@ -141,6 +142,17 @@ public record Tools(
          * @param log is told what is in its way
          */
         void bringUp(Work.Connector connector, Consumer<String> log) throws InterruptedException;
+    }
+
+    /** The jobs of the project. */
+    @FunctionalInterface
+    public interface Jobs {
+        /**
+         * Runs one to its end.
+         *
+         * @param parameters texts, as the task has them
+         */
+        Outcome run(Work.RunJob work, Map<String, String> parameters, TaskContext context) throws InterruptedException;
     }
 
     /** Databases by the names that tasks give them. */

@@ -4,11 +4,17 @@ import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
 import io.mekong.store.BoundQuery;
 import io.mekong.store.Results;
+import io.mekong.store.ResultsFilling;
+import io.mekong.store.RowBatch;
 import io.mekong.store.SqlException;
+import io.mekong.store.TableSchema;
+import io.mekong.store.TableSchema.StoredColumn;
 import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -82,6 +88,24 @@ final class ClickHouseResults {
 
     private long fill(Results results) throws ServerError {
         String name = results.table();
+        requireFree(name);
+        String before = catalog.results().getOrDefault(name, "");
+        String rows = catalog.newRows(name);
+        try {
+            long put = before.isEmpty() || results.replace().isEmpty()
+                    ? all(results, rows)
+                    : part(results.query(), results.replace().get(), before, rows);
+            take(name, before, rows);
+            return put;
+        } catch (ServerError | RuntimeException e) {
+            if (!rows.equals(catalog.results().get(name))) {
+                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(rows));
+            }
+            throw e;
+        }
+    }
+
+    private void requireFree(String name) {
         if (catalog.ownerOf(name).isPresent() || catalog.isView(name) || name.equals("ledger")) {
             throw new SqlException(
                     ErrorCode.USER,
@@ -91,25 +115,94 @@ final class ClickHouseResults {
                     OptionalInt.empty(),
                     null);
         }
-        String before = catalog.results().getOrDefault(name, "");
-        String rows = catalog.newRows(name);
-        try {
-            long put = before.isEmpty() || results.replace().isEmpty()
-                    ? all(results, rows)
-                    : part(results.query(), results.replace().get(), before, rows);
-            catalog.putResults(name, rows);
-            requests.execute(
-                    "CREATE OR REPLACE VIEW " + SqlText.quote(name) + " AS SELECT * FROM " + SqlText.quote(rows));
+    }
 
-            if (!before.isEmpty()) {
-                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(before));
+    private void take(String name, String before, String rows) throws ServerError {
+        catalog.putResults(name, rows);
+        requests.execute("CREATE OR REPLACE VIEW " + SqlText.quote(name) + " AS SELECT * FROM " + SqlText.quote(rows));
+        if (!before.isEmpty()) {
+            requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(before));
+        }
+    }
+
+    /** Rows that come from elsewhere. */
+    ResultsFilling filling(TableSchema schema) {
+        requireFree(schema.name());
+        try {
+            return new Filling(schema, catalog.newRows(schema.name()));
+        } catch (ServerError e) {
+            throw e.failed("fill `" + schema.name() + "`");
+        }
+    }
+
+    private final class Filling implements ResultsFilling {
+        private static final long LARGEST_BLOCK_BYTES = 16L << 20;
+
+        private final String name;
+        private final String rows;
+        private final NativeBlock block = new NativeBlock();
+        private final List<NativeBlock.Column> columns = new ArrayList<>();
+        private int inserts;
+        private boolean taken;
+
+        Filling(TableSchema schema, String rows) throws ServerError {
+            this.name = schema.name();
+            this.rows = rows;
+            StringJoiner definition = new StringJoiner(", ");
+            for (StoredColumn column : schema.columns()) {
+                columns.add(block.add(column.name(), column.type(), NativeBlock.Null.ALLOWED));
+                definition.add(SqlText.quote(column.name()) + " " + ClickHouseTypes.nullable(column.type()));
             }
-            return put;
-        } catch (ServerError | RuntimeException e) {
-            if (!rows.equals(catalog.results().get(name))) {
-                requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(rows));
+            requests.execute("CREATE TABLE " + SqlText.quote(rows) + " (" + definition
+                    + ") ENGINE = MergeTree ORDER BY tuple()");
+        }
+
+        @Override
+        public void append(RowBatch batch) {
+            for (int i = 0; i < columns.size(); i++) {
+                columns.get(i).append(batch.column(i), 0, batch.rows());
             }
-            throw e;
+            block.grown(batch.rows());
+            if (block.bytes() > LARGEST_BLOCK_BYTES) {
+                send();
+            }
+        }
+
+        private void send() {
+            if (block.rows() > 0) {
+                try {
+                    requests.insert(rows, block, rows + " " + inserts++);
+                    block.clear();
+                } catch (ServerError e) {
+                    throw e.failed("fill `" + name + "`");
+                }
+            }
+        }
+
+        @Override
+        public void commit() {
+            send();
+            Catalog.Gate gate = catalog.gate("~results " + name);
+            gate.lock.writeLock().lock();
+            try {
+                take(name, catalog.results().getOrDefault(name, ""), rows);
+                taken = true;
+            } catch (ServerError e) {
+                throw e.failed("fill `" + name + "`");
+            } finally {
+                gate.lock.writeLock().unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!taken) {
+                try {
+                    requests.execute("DROP TABLE IF EXISTS " + SqlText.quote(rows));
+                } catch (ServerError e) {
+                    throw e.failed("let go of rows for `" + name + "`");
+                }
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import io.mekong.store.Maintenance;
 import io.mekong.store.OffsetRange;
 import io.mekong.store.OlapStore;
 import io.mekong.store.Results;
+import io.mekong.store.ResultsFilling;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
 import io.mekong.store.TableDigest;
@@ -248,6 +249,11 @@ public final class ClickHouseStore implements OlapStore {
     @Override
     public long put(Results results) throws InterruptedException {
         return new ClickHouseResults(requests, catalog, commits, sql).put(results);
+    }
+
+    @Override
+    public ResultsFilling fill(TableSchema schema) {
+        return new ClickHouseResults(requests, catalog, commits, sql).filling(schema);
     }
 
     /** Of the database, as ClickHouse counts it. */

@@ -75,6 +75,22 @@ final class DuckDbResults {
         String table = StoredNames.results(name);
         boolean there =
                 has(own, "duckdb_tables() WHERE schema_name = '" + StoredNames.RESULTS + "' AND table_name = ?", name);
+        if (!there) {
+            requireFree(own, name);
+        }
+        if (there && results.replace().isPresent()) {
+            execute(own, "DELETE FROM " + table + " WHERE (", results.replace().get(), "\n)");
+            return execute(own, "INSERT INTO " + table + " BY NAME ", results.query(), "");
+        }
+        long rows = execute(own, "CREATE OR REPLACE TABLE " + table + " AS ", results.query(), "");
+        Statements.execute(own, "CREATE OR REPLACE VIEW " + StoredNames.view(name) + " AS SELECT * FROM " + table);
+        return rows;
+    }
+
+    /** A view of that name that is none of a table of results is somebody else's. */
+    static void requireFree(DuckDBConnection own, String name) throws SQLException {
+        boolean there =
+                has(own, "duckdb_tables() WHERE schema_name = '" + StoredNames.RESULTS + "' AND table_name = ?", name);
         if (!there && has(own, "duckdb_views() WHERE schema_name = 'main' AND view_name = ?", name)) {
             throw new SqlException(
                     ErrorCode.USER,
@@ -84,13 +100,6 @@ final class DuckDbResults {
                     OptionalInt.empty(),
                     null);
         }
-        if (there && results.replace().isPresent()) {
-            execute(own, "DELETE FROM " + table + " WHERE (", results.replace().get(), "\n)");
-            return execute(own, "INSERT INTO " + table + " BY NAME ", results.query(), "");
-        }
-        long rows = execute(own, "CREATE OR REPLACE TABLE " + table + " AS ", results.query(), "");
-        Statements.execute(own, "CREATE OR REPLACE VIEW " + StoredNames.view(name) + " AS SELECT * FROM " + table);
-        return rows;
     }
 
     private long execute(DuckDBConnection own, String before, BoundQuery query, String after) throws SQLException {

@@ -11,6 +11,7 @@ import io.mekong.store.Maintenance;
 import io.mekong.store.OffsetRange;
 import io.mekong.store.OlapStore;
 import io.mekong.store.Results;
+import io.mekong.store.ResultsFilling;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
 import io.mekong.store.TableDigest;
@@ -249,6 +250,12 @@ public final class DuckDbStore implements OlapStore {
     public long put(Results results) throws InterruptedException {
         disk.require("make the results `" + results.table() + "`");
         return new DuckDbResults(connection, gates, sql).put(results);
+    }
+
+    @Override
+    public ResultsFilling fill(TableSchema schema) {
+        disk.require("make the results `" + schema.name() + "`");
+        return DuckDbResultsFilling.begin(connection, gates, schema);
     }
 
     @Override

@@ -51,4 +51,18 @@ final class DuckDbTypes {
             default -> throw MekongException.bug("the store has a column of type " + name, null);
         };
     }
+
+    /** What a column of a query's result is to those outside; what we have no type for is text. */
+    static ColumnType nearest(String name) {
+        return switch (name) {
+            case "TINYINT", "SMALLINT", "UTINYINT", "USMALLINT" -> new ColumnType.Int();
+            case "UINTEGER" -> new ColumnType.BigInt();
+            case "HUGEINT", "UBIGINT", "UHUGEINT" -> new ColumnType.Decimal(38, 0);
+            case "FLOAT" -> new ColumnType.Real();
+            case "TIMESTAMP WITH TIME ZONE", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", "TIMESTAMP" ->
+                new ColumnType.Timestamp(ColumnType.Timestamp.Unit.MICROS);
+            case "BOOLEAN", "INTEGER", "BIGINT", "DOUBLE", "DATE" -> parse(name);
+            default -> DECIMAL.matcher(name).matches() ? parse(name) : new ColumnType.Text();
+        };
+    }
 }

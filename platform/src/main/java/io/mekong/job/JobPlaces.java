@@ -1,0 +1,82 @@
+package io.mekong.job;
+
+import io.mekong.core.MekongException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Where the streams among the jobs are, in PostgreSQL: table {@code job_place} of migration V7. A stream runs on one node at
+ * a time, the one that holds its place.
+ */
+public final class JobPlaces {
+    private static final String LOCK = "select pg_try_advisory_lock(hashtextextended('mekong job ' || ?, 0))";
+
+    private final DataSource dataSource;
+
+    public JobPlaces(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * Takes the job's place, until it is closed or the connection is lost.
+     *
+     * @return empty where another node, or another run, has it
+     */
+    Optional<JobPlace> take(String job) {
+        Connection connection = null;
+        try {
+            connection = dataSource.getConnection();
+            connection.setAutoCommit(true);
+            if (locked(connection, job)) {
+                return Optional.of(new JobPlace(job, connection));
+            }
+            connection.close();
+            return Optional.empty();
+        } catch (SQLException e) {
+            closeQuietly(connection);
+            throw failed("Cannot take the place of job `" + job + "`", e);
+        }
+    }
+
+    /** Lets a job begin anew, as if it had never run. */
+    void forget(String job) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement delete = connection.prepareStatement("delete from job_place where job = ?")) {
+            delete.setString(1, job);
+            delete.executeUpdate();
+        } catch (SQLException e) {
+            throw failed("Cannot forget the place of job `" + job + "`", e);
+        }
+    }
+
+    private static boolean locked(Connection connection, String job) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+            lock.setString(1, job);
+            try (ResultSet rows = lock.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
+    }
+
+    private static void closeQuietly(@org.jspecify.annotations.Nullable Connection connection) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                org.slf4j.LoggerFactory.getLogger(JobPlaces.class).debug("A broken connection did not close", e);
+            }
+        }
+    }
+
+    static MekongException failed(String what, SQLException e) {
+        return MekongException.resource(
+                what,
+                "PostgreSQL says: " + MekongException.reason(e),
+                "Check that PostgreSQL runs (`mekong status`).",
+                e);
+    }
+}

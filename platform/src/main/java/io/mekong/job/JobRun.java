@@ -1,0 +1,18 @@
+package io.mekong.job;
+
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One run of a batch job.
+ *
+ * @param id tells it from others: the same again when the same run is tried again
+ * @param batch its number among those with that id, which grow
+ * @param values of the job's parameters: String, Long, Double, Boolean, LocalDate
+ * @param log takes lines for people
+ */
+public record JobRun(String id, long batch, Map<String, Object> values, Consumer<String> log) {
+    public JobRun {
+        values = Map.copyOf(values);
+    }
+}

@@ -1,0 +1,212 @@
+package io.mekong.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mekong.core.MekongException;
+import io.mekong.core.NotFoundException;
+import io.mekong.deadletter.RejectedMessages;
+import io.mekong.event.EventDecoder;
+import io.mekong.event.RejectedEvent;
+import io.mekong.ingest.TableRows;
+import io.mekong.project.Column;
+import io.mekong.project.ColumnType;
+import io.mekong.project.Job.Data;
+import io.mekong.project.Stream;
+import io.mekong.store.TableSchema;
+import io.mekong.store.Workbench;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects that notifications name, as rows: the columns of the data, {@code __object} with the address, and the
+ * notification's {@code __time}, {@code __partition} and {@code __offset}. An object that cannot be read is set aside with its
+ * notification; one that cannot be reached holds the batch up.
+ */
+final class ObjectArrivals implements Arrivals {
+    static final String OBJECT = "__object";
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int AT_ONCE = 16;
+
+    private final Data data;
+    private final Stream shape;
+    private final FilePlaces files;
+    private final Path drafts;
+    private final RejectedMessages rejected;
+    private final Workbench bench;
+    private final String table;
+    private final List<Named> named = new ArrayList<>();
+    private long setAside;
+
+    /** An object and the message that names it. */
+    private record Named(
+            int partition, long offset, long timestampMs, byte @Nullable [] key, byte[] value, String address) {}
+
+    ObjectArrivals(String table, Data data, FilePlaces files, Path drafts, RejectedMessages rejected, Workbench bench) {
+        this.table = table;
+        this.data = data;
+        this.files = files;
+        this.drafts = drafts;
+        this.rejected = rejected;
+        this.bench = bench;
+        List<Column> columns = new ArrayList<>(data.columns());
+        columns.add(Column.of(OBJECT, new ColumnType.Text()));
+        this.shape = Stream.of(table, 1, columns, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public void message(
+            int partition,
+            long offset,
+            long timestampMs,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            int from,
+            int length) {
+        if (value == null) {
+            return;
+        }
+        byte[] whole = Arrays.copyOfRange(value, from, from + length);
+        try {
+            for (String address : created(JSON.readTree(whole))) {
+                named.add(new Named(partition, offset, timestampMs, key, whole, address));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            reject(partition, offset, key, whole, "it is no notification of a bucket: " + MekongException.reason(e));
+        }
+    }
+
+    /** The addresses of the objects that a notification in MinIO's form says are there. */
+    static List<String> created(JsonNode notification) throws JsonProcessingException {
+        List<String> addresses = new ArrayList<>();
+        JsonNode records = notification.path("Records");
+        if (!records.isArray()) {
+            throw new IllegalArgumentException("it has no `Records`");
+        }
+        for (JsonNode entry : records) {
+            JsonNode bucket = entry.path("s3").path("bucket").path("name");
+            JsonNode key = entry.path("s3").path("object").path("key");
+            if (!bucket.isTextual() || !key.isTextual()) {
+                throw new IllegalArgumentException("a record names no object");
+            }
+            if (!entry.path("eventName").asText().contains("ObjectRemoved")) {
+                addresses.add("s3://" + bucket.asText() + "/"
+                        + URLDecoder.decode(key.asText(), StandardCharsets.UTF_8));
+            }
+        }
+        return addresses;
+    }
+
+    private void reject(int partition, long offset, byte @Nullable [] key, byte[] value, String reason) {
+        rejected.add(partition, offset, key, value, reason);
+        setAside++;
+    }
+
+    @Override
+    public long setAside() {
+        return setAside;
+    }
+
+    @Override
+    public void finish() throws InterruptedException {
+        TableSchema schema = MessageArrivals.schema(table, shape);
+        EventDecoder decoder = EventDecoder.of(shape);
+        try (Workbench.Filling filling = bench.fill(schema);
+                Fetching fetching = new Fetching()) {
+            TableRows rows = new TableRows(shape, schema, decoder.eventTimeColumn(), filling::append);
+            for (Named object : named) {
+                fetching.begin(object);
+            }
+            for (Named object : named) {
+                read(object, fetching, decoder, rows);
+            }
+            rows.flush();
+        }
+        rejected.awaitStored();
+        named.clear();
+    }
+
+    private void read(Named object, Fetching fetching, EventDecoder decoder, TableRows rows)
+            throws InterruptedException {
+        try {
+            byte[] content = fetching.next();
+            try (Lines lines = new Lines(new ByteArrayInputStream(content))) {
+                while (lines.next()) {
+                    rows.begin(object.partition(), object.offset(), object.timestampMs());
+                    decoder.decode(lines.bytes(), 0, lines.length(), rows);
+                    byte[] address = object.address().getBytes(StandardCharsets.UTF_8);
+                    rows.putText(shape.columns().size() - 1, address, 0, address.length);
+                    rows.end(EventDecoder.Change.UPSERT);
+                }
+            }
+        } catch (NotFoundException | IOException e) {
+            reject(object, "the object " + object.address() + " is gone");
+        } catch (RejectedEvent e) {
+            reject(object, "the object " + object.address() + ": " + e.reason());
+        }
+    }
+
+    private void reject(Named object, String reason) {
+        reject(object.partition(), object.offset(), object.key(), object.value(), reason);
+    }
+
+    @Override
+    public void clear() {
+        named.clear();
+    }
+
+    /** Objects on their way, some at a time, in order. */
+    private final class Fetching implements AutoCloseable {
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private final Semaphore room = new Semaphore(AT_ONCE);
+        private final java.util.ArrayDeque<Future<byte[]>> coming = new java.util.ArrayDeque<>();
+
+        void begin(Named object) {
+            coming.add(threads.submit(() -> {
+                room.acquire();
+                try {
+                    Path folder = Files.createTempDirectory(drafts, "object");
+                    try {
+                        return Files.readAllBytes(files.local(object.address(), folder));
+                    } finally {
+                        io.mekong.core.Folders.delete(folder);
+                    }
+                } finally {
+                    room.release();
+                }
+            }));
+        }
+
+        byte[] next() throws InterruptedException, IOException {
+            try {
+                return coming.remove().get();
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case MekongException failure -> throw failure;
+                    case IOException failure -> throw failure;
+                    case null, default -> throw MekongException.bug("an object could not be fetched", e);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            threads.shutdownNow();
+            threads.close();
+        }
+    }
+}
