@@ -5,6 +5,9 @@ import io.mekong.broker.BrokerConfig;
 import io.mekong.connect.ConnectConfig;
 import io.mekong.core.PortCheck;
 import io.mekong.core.Ports;
+import io.mekong.objects.ObjectStorage;
+import io.mekong.objects.StorageConfig;
+import io.mekong.objects.StorageKeys;
 import io.mekong.project.Settings;
 import io.mekong.service.DataDirectory;
 import io.mekong.service.Migrations;
@@ -16,6 +19,7 @@ import io.mekong.store.duckdb.DuckDbStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,6 +33,9 @@ record Servers(Launch launch, Settings settings) {
         }
         if (settings.postgres().url().isPresent()) {
             wanted.removeIf(port -> port.name().equals("PostgreSQL"));
+        }
+        if (settings.s3().endpoint().isPresent()) {
+            wanted.removeIf(port -> port.name().equals("S3"));
         }
         // Kafka Connect asks for its own when the project first has a connector.
         wanted.removeIf(port -> port.name().equals("Kafka Connect"));
@@ -92,6 +99,16 @@ record Servers(Launch launch, Settings settings) {
                 .orElseGet(() ->
                         new BrokerConfig.Embedded(data.kafka(), settings.http().bind(), launch.ports()));
         return Broker.open(config);
+    }
+
+    ObjectStorage openObjects(DataDirectory data) {
+        Settings.S3 s3 = settings.s3();
+        Optional<StorageKeys> keys =
+                s3.accessKey().flatMap(access -> s3.secretKey().map(secret -> new StorageKeys(access, secret.value())));
+        return ObjectStorage.open(s3.endpoint()
+                .<StorageConfig>map(endpoint -> new StorageConfig.External(endpoint, s3.region(), keys, s3.pathStyle()))
+                .orElseGet(() -> new StorageConfig.Embedded(
+                        settings.http().bind(), launch.ports().s3(), data.path(), s3.region(), keys)));
     }
 
     ConnectConfig connect(Broker broker) {
