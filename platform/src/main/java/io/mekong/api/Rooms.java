@@ -9,6 +9,8 @@ import io.mekong.dashboard.Charts;
 import io.mekong.deadletter.DeadLetterDesk;
 import io.mekong.endpoint.Endpoints;
 import io.mekong.ingest.Ingests;
+import io.mekong.job.JobRuns;
+import io.mekong.job.Jobs;
 import io.mekong.lake.Archives;
 import io.mekong.observe.EndpointMetrics;
 import io.mekong.observe.HealthBoard;
@@ -39,6 +41,8 @@ public record Rooms(
         EventIntake intake,
         Generators generators,
         Connectors connectors,
+        Jobs jobs,
+        JobRuns jobRuns,
         OlapStore store,
         Ingests ingests,
         Archives archives,

@@ -22,6 +22,8 @@ import io.mekong.dashboard.Charts;
 import io.mekong.deadletter.DeadLetterDesk;
 import io.mekong.endpoint.Endpoints;
 import io.mekong.ingest.Ingests;
+import io.mekong.job.JobRuns;
+import io.mekong.job.Jobs;
 import io.mekong.lake.Archives;
 import io.mekong.lake.LocalStorage;
 import io.mekong.objects.ObjectStorage;
@@ -46,6 +48,7 @@ import io.mekong.store.LedgerEntry;
 import io.mekong.store.OlapStore;
 import io.mekong.store.ViewSchema;
 import io.mekong.store.duckdb.DuckDbParquet;
+import io.mekong.store.duckdb.DuckDbWorkbench;
 import io.mekong.task.Tools;
 import io.mekong.trace.Histories;
 import io.mekong.workflow.Workflows;
@@ -68,6 +71,9 @@ public final class Platform implements AutoCloseable {
 
     /** What files of the lake are gathered in and read with; beyond it, on disk. */
     private static final DataSize PARQUET_MEMORY = DataSize.ofMegabytes(512);
+
+    /** What a job gathers in memory; beyond it, on disk. */
+    private static final DataSize JOB_MEMORY = DataSize.ofMegabytes(1024);
 
     /** How long tasks wait for an answer of somebody else's server. */
     private static final Duration NETWORK_PATIENCE = Duration.ofSeconds(30);
@@ -218,6 +224,13 @@ public final class Platform implements AutoCloseable {
                         broker::health,
                         Declarations.in(postgres.dataSource(), data.node()),
                         (name, settings) -> declared.forgotten(project.get(), name, settings)));
+        JobFiles files = new JobFiles(project, objects.store());
+        JobRooms jobRooms = new JobRooms(
+                project, archives, new WorkflowDatabases(postgres, project), store, () -> {
+                    throw io.mekong.core.MekongException.bug("no Redis yet", null);
+                }, commits::changed);
+        Jobs jobs = closer.register("jobs", openJobs(broker, postgres, jobRooms, files));
+        JobRuns jobRuns = closer.register("runs of jobs", new JobRuns(jobs, clock));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();
         Tools tools = new Tools(
                 generators::tick,
@@ -225,6 +238,7 @@ public final class Platform implements AutoCloseable {
                 new WorkflowFeeds(intake, project),
                 new WorkflowDatabases(postgres, project),
                 new WorkflowConnectors(connectors),
+                new WorkflowJobs(jobs),
                 new Tools.Surroundings(
                         project, servers.lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
         RunMetrics runMetrics = new RunMetrics();
@@ -247,6 +261,7 @@ public final class Platform implements AutoCloseable {
         ingests.apply(project.get());
         views.apply(project.get());
         connectors.apply(declared.of(project.get()));
+        jobs.apply(project.get());
         DeadLetterDesk letters =
                 new DeadLetterDesk(() -> project.get().tables().values(), broker, store::offsetsWithRows, clock);
         Databases databases = closer.register(
@@ -273,6 +288,7 @@ public final class Platform implements AutoCloseable {
                         next -> connectors.apply(declared.of(next)),
                         workflows,
                         views::apply,
+                        jobs::apply,
                         live),
                 clock);
         RebuildDesk rebuildDesk = new RebuildDesk(launch, project, rebuilds, reload);
@@ -295,6 +311,8 @@ public final class Platform implements AutoCloseable {
                                 intake,
                                 generators,
                                 connectors,
+                                jobs,
+                                jobRuns,
                                 store,
                                 ingests,
                                 archives,
@@ -326,6 +344,27 @@ public final class Platform implements AutoCloseable {
                         launch.dataDirectory().resolve("parquet.spill"),
                         PARQUET_MEMORY,
                         settings.store().threads()));
+    }
+
+    private Jobs openJobs(Broker broker, Postgres postgres, JobRooms rooms, JobFiles files) {
+        Path folder = launch.dataDirectory().resolve("jobs");
+        return Jobs.open(
+                postgres.dataSource(),
+                rooms,
+                rooms,
+                files,
+                new Jobs.Log(
+                        name -> project.get().stream(name).orElseThrow(),
+                        broker.feeds(),
+                        broker.producer(),
+                        broker.clientProperties(),
+                        clock),
+                new Jobs.Folder(
+                        () -> DuckDbWorkbench.open(
+                                folder.resolve("spill"),
+                                JOB_MEMORY,
+                                settings.store().threads()),
+                        folder.resolve("drafts")));
     }
 
     private Archives openArchives(Broker broker, DuckDbParquet parquet) {

@@ -41,6 +41,7 @@ final class Reload implements AutoCloseable {
             Consumer<Project> connectors,
             Workflows workflows,
             Consumer<Project> views,
+            Consumer<Project> jobs,
             LiveHub live) {}
 
     Reload(Launch launch, CurrentProject project, Rooms rooms, InstantSource clock) {
@@ -95,6 +96,7 @@ final class Reload implements AutoCloseable {
         rooms.workflows().apply(next);
         project.replace(next, clock.instant());
         rooms.views().accept(next);
+        rooms.jobs().accept(next);
         rooms.live().reload();
         changes.forEach(change -> log.info("Project: {}", change));
     }

@@ -49,7 +49,7 @@ final class EmbeddedBatch {
             for (Map.Entry<String, Input> read : job.reads().entrySet()) {
                 open(read.getKey(), read.getValue(), bench, drafts);
             }
-            job.writes().forEach(output -> writers.add(context.outputs().open(job, output, run.id(), run.values())));
+            job.writes().forEach(output -> writers.add(context.outputs().open(job, output, run.id(), run.values(), run.progress())));
             long rows = JobRows.write(job, run.batch(), run.values(), bench, writers);
             long damaged = bench.damagedRows();
             bench.damaged(MOST_TOLD).forEach(line -> run.log().accept("left out " + line));

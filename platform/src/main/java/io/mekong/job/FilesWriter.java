@@ -27,9 +27,11 @@ final class FilesWriter implements BatchWriter {
     private final Path drafts;
     private final String address;
     private final Reading.Kind kind;
+    private final JobRun.Progress progress;
     private final List<String> named = new ArrayList<>();
 
-    FilesWriter(FilePlaces files, Path drafts, Output.Files output, Map<String, Object> values) {
+    FilesWriter(FilePlaces files, Path drafts, Output.Files output, Map<String, Object> values, JobRun.Progress progress) {
+        this.progress = progress;
         this.files = files;
         this.drafts = drafts;
         this.address = Template.fill(output.address(), name -> String.valueOf(values.get(name)));
@@ -51,9 +53,11 @@ final class FilesWriter implements BatchWriter {
 
     /** A file for each, one after the other: there are few, and large. */
     private long pieces(Workbench bench) {
+        long total = count(bench);
         long rows = 0;
         for (Split split : splits(bench)) {
             rows += put(bench, new BoundQuery(kept() + split.condition(named), split.values()), split.address());
+            progress.at(rows, total);
         }
         return rows;
     }
@@ -63,10 +67,13 @@ final class FilesWriter implements BatchWriter {
         String columns = String.join(", ", quoted(named));
         BoundQuery query = BoundQuery.of("SELECT " + columns + ", CAST(to_json(struct_pack(" + packed(bench)
                 + ")) AS VARCHAR) FROM \"" + ROWS + "\" ORDER BY " + columns);
+        long total = count(bench);
+        long done = 0;
         try (LineFiles written = new LineFiles(files, drafts);
                 Workbench.Result result = bench.query(query)) {
             for (@Nullable Object[] cells : result.rows()) {
                 written.add(addressed(cells), String.valueOf(cells[named.size()]));
+                progress.at(++done, total);
             }
             return written.finish();
         }
@@ -81,6 +88,12 @@ final class FilesWriter implements BatchWriter {
                     .stream()
                     .map(name -> name + " := " + name)
                     .collect(Collectors.joining(", "));
+        }
+    }
+
+    private static long count(Workbench bench) {
+        try (Workbench.Result result = bench.query(BoundQuery.of("SELECT count(*) FROM \"" + ROWS + '"'))) {
+            return result.rows().iterator().next()[0] instanceof Long rows ? rows : 0;
         }
     }
 

@@ -19,13 +19,14 @@ final class JobOutputs {
     /**
      * @param run tells one run of a batch job from another; of a stream its name is enough
      * @param values of the job's parameters, which addresses may name
+     * @param progress is told how far a batch is, where that can be said
      */
-    BatchWriter open(Job job, Output output, String run, Map<String, Object> values) {
+    BatchWriter open(Job job, Output output, String run, Map<String, Object> values, JobRun.Progress progress) {
         return switch (output) {
             case Output.Hashes hashes -> new HashesWriter(targets.redis(), hashes);
             case Output.Database database -> new DatabaseWriter(targets.login(database.database()), run, database, values);
             case Output.Results(var table) -> new ResultsWriter(targets, table);
-            case Output.Files written -> new FilesWriter(files, drafts, written, values);
+            case Output.Files written -> new FilesWriter(files, drafts, written, values, progress);
         };
     }
 }

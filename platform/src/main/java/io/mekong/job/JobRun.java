@@ -10,8 +10,17 @@ import java.util.function.Consumer;
  * @param batch its number among those with that id, which grow
  * @param values of the job's parameters: String, Long, Double, Boolean, LocalDate
  * @param log takes lines for people
+ * @param progress is told how far it is
  */
-public record JobRun(String id, long batch, Map<String, Object> values, Consumer<String> log) {
+public record JobRun(String id, long batch, Map<String, Object> values, Consumer<String> log, Progress progress) {
+    /** How much of something is done. */
+    @FunctionalInterface
+    public interface Progress {
+        Progress UNSEEN = (_, _) -> {};
+
+        void at(long done, long total);
+    }
+
     public JobRun {
         values = Map.copyOf(values);
     }

@@ -1,6 +1,9 @@
 package io.mekong.job;
 
+import io.mekong.broker.EventProducer;
+import io.mekong.broker.TopicFeeds;
 import io.mekong.core.ConflictException;
+import io.mekong.core.Folders;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
 import io.mekong.project.Job;
@@ -8,11 +11,17 @@ import io.mekong.project.Job.Engine;
 import io.mekong.project.Job.Mode;
 import io.mekong.project.Project;
 import io.mekong.project.Stream;
+import io.mekong.store.Workbench;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The jobs of the project: its streams are kept running, its batches are run when somebody says so. For all threads. */
 public final class Jobs implements AutoCloseable {
@@ -26,6 +35,49 @@ public final class Jobs implements AutoCloseable {
     /** A stream at work, and what it was made of. */
     private record Kept(Job job, Stream stream, RunningStream running) {}
 
+    /**
+     * @param dataSource where places and pauses are kept
+     * @param inputs what of ours is read
+     * @param targets what is written to
+     * @param log of messages, with the properties of its clients
+     */
+    public static Jobs open(
+            DataSource dataSource, InputPlaces inputs, OutputTargets targets, FilePlaces files, Log log, Folder folder) {
+        JobPlaces places = new JobPlaces(dataSource);
+        EngineContext context = new EngineContext(
+                folder.benches(),
+                new JobOutputs(targets, files, folder.drafts()),
+                new JobInputs(inputs, files),
+                places,
+                log.streams(),
+                log.feeds(),
+                log.producer(),
+                log.properties(),
+                files,
+                folder.drafts(),
+                log.clock());
+        Folders.delete(folder.drafts());
+        return new Jobs(Map.of(Engine.EMBEDDED, new EmbeddedEngine(context)), places, new JobPauses(dataSource));
+    }
+
+    /**
+     * @param streams by name, as the project has them now
+     * @param properties of Kafka's clients
+     */
+    public record Log(
+            Function<String, Stream> streams,
+            TopicFeeds feeds,
+            EventProducer producer,
+            Map<String, Object> properties,
+            InstantSource clock) {
+        public Log {
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    /** @param drafts for files on their way; emptied at the start */
+    public record Folder(Workbench.Opener benches, Path drafts) {}
+
     Jobs(Map<Engine, JobEngine> engines, JobPlaces places, JobPauses pauses) {
         this.engines = Map.copyOf(engines);
         this.places = places;
@@ -38,8 +90,8 @@ public final class Jobs implements AutoCloseable {
         streams = project.streams();
         for (String name : List.copyOf(kept.keySet())) {
             Kept one = kept.get(name);
-            Job job = declared.get(name);
-            if (one != null && (!one.job().equals(job) || !one.stream().equals(stream(job)))) {
+            @Nullable Job job = declared.get(name);
+            if (one != null && (job == null || !one.job().equals(job) || !one.stream().equals(stream(job)))) {
                 stop(name);
             }
         }
@@ -155,13 +207,17 @@ public final class Jobs implements AutoCloseable {
      * @param engine instead of its own
      */
     public JobResult run(Job job, Optional<Engine> engine, JobRun run) throws InterruptedException {
+        requireBatch(job);
+        return engine(engine.orElse(job.engine())).run(job, run);
+    }
+
+    static void requireBatch(Job job) {
         if (job.mode() != Mode.BATCH) {
             throw new ConflictException(
                     "The job `" + job.name() + "` cannot be run once",
                     "it is a stream, which runs all the time",
                     "Restart it: `mekong job restart " + job.name() + "`.");
         }
-        return engine(engine.orElse(job.engine())).run(job, run);
     }
 
     @Override

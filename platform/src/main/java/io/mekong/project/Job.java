@@ -1,6 +1,8 @@
 package io.mekong.project;
 
+import io.mekong.core.MekongException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,38 @@ public record Job(
      * @param most messages of a batch
      */
     public record Batches(Duration every, int most) {}
+
+    /**
+     * What its parameters are in a run.
+     *
+     * @param given texts, by name
+     * @throws MekongException USER where one has no value, or none of its type
+     */
+    public Map<String, Object> values(Map<String, String> given) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        parameters.forEach((parameter, declared) -> {
+            String text = given.get(parameter);
+            if (text == null) {
+                values.put(
+                        parameter,
+                        declared.fallback()
+                                .orElseThrow(() -> refused(
+                                        "the parameter `" + parameter + "` has no value", "Give it one.")));
+            } else if (declared.takes(text)) {
+                values.put(parameter, ParameterReader.parse(declared.type(), text));
+            } else {
+                throw refused("`" + parameter + "` is `" + text + "`", "It must be " + declared.expected() + ".");
+            }
+        });
+        given.keySet().stream().filter(other -> !parameters.containsKey(other)).findFirst().ifPresent(other -> {
+            throw refused("it has no parameter `" + other + "`", Form.hint(other, parameters.keySet()));
+        });
+        return values;
+    }
+
+    private MekongException refused(String why, String fix) {
+        return MekongException.user("The job `" + name + "` cannot run", why, fix);
+    }
 
     /** The reads that bring what is new, batch by batch. There is at most one in a stream. */
     public Optional<Map.Entry<String, Input>> arriving() {

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProduceCommand.class,
             ProducerCommand.class,
             LoadCommand.class,
+            JobCommand.class,
             SourceCommand.class,
             WorkflowCommand.class,
             HistoryCommand.class,
