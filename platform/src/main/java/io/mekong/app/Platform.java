@@ -38,6 +38,7 @@ import io.mekong.query.TableVersions;
 import io.mekong.service.DataDirectory;
 import io.mekong.service.Databases;
 import io.mekong.service.Postgres;
+import io.mekong.service.RedisOnDemand;
 import io.mekong.source.EventIntake;
 import io.mekong.source.Generators;
 import io.mekong.source.Switches;
@@ -151,11 +152,11 @@ public final class Platform implements AutoCloseable {
             broker = brokerStart.started();
         }
         Provision.topics(project.get(), broker.topics());
-        serve(data, broker, postgres, store);
+        serve(data, broker, postgres, closer.register("Redis", servers.redis(data)), store);
     }
 
     /** Everything that lives on the three servers. */
-    private void serve(DataDirectory data, Broker broker, Postgres postgres, OlapStore store) {
+    private void serve(DataDirectory data, Broker broker, Postgres postgres, RedisOnDemand redis, OlapStore store) {
         TopicStats topics = closer.register(
                 "topic stats", TopicStats.open(broker.topics(), () -> Provision.topicNames(project.get())));
         SqlGateway gateway = new SqlGateway(
@@ -253,7 +254,7 @@ public final class Platform implements AutoCloseable {
                 runMetrics, topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
         metrics.observe(endpointMetrics);
         metrics.observe(connectors);
-        watchHealth(broker, postgres, store, ingests, archives, connectors, workflows);
+        watchHealth(broker, postgres, redis, store, ingests, archives, connectors, workflows);
         Reload reload = new Reload(
                 launch,
                 project,
@@ -369,6 +370,7 @@ public final class Platform implements AutoCloseable {
     private void watchHealth(
             Broker broker,
             Postgres postgres,
+            RedisOnDemand redis,
             OlapStore store,
             Ingests ingests,
             Archives archives,
@@ -377,6 +379,7 @@ public final class Platform implements AutoCloseable {
         HealthOf of = new HealthOf(clock.instant());
         health.add("kafka", broker::health);
         health.add("postgres", postgres::health);
+        health.add("redis", redis::health);
         health.add("store", () -> of.store(store, servers.storeName()));
         health.add("ingest", () -> of.ingest(ingests.statuses()));
         health.add("lake", () -> of.lake(archives.statuses()));
