@@ -61,8 +61,8 @@ final class JobsApi {
                                         .map(RunView::of)
                                         .toList())),
                 Route.post("/api/v1/jobs/{job}/runs", "Jobs", "Run a batch job")
-                        .body("{\"parameters\":{\"day\":\"2026-11-21\"}}")
-                        .answers(202, run)
+                        .body("application/json", "{\"parameters\":{\"day\":\"2026-11-21\"}}")
+                        .answers(run)
                         .to(this::start),
                 Route.get("/api/v1/jobs/{job}/runs/{run}", "Jobs", "A run, with its log")
                         .answers(run)

@@ -41,6 +41,7 @@ import io.mekong.query.TableVersions;
 import io.mekong.service.DataDirectory;
 import io.mekong.service.Databases;
 import io.mekong.service.Postgres;
+import io.mekong.service.RedisOnDemand;
 import io.mekong.source.EventIntake;
 import io.mekong.source.Generators;
 import io.mekong.source.Switches;
@@ -164,11 +165,20 @@ public final class Platform implements AutoCloseable {
         }
         Provision.topics(project.get(), broker.topics());
         objects.ensureBuckets(settings.s3().buckets());
-        serve(data, broker, postgres, store, objects);
+        serve(data, new Parts(broker, postgres, closer.register("Redis", servers.redis(data)), store, objects));
     }
 
-    /** Everything that lives on the three servers. */
-    private void serve(DataDirectory data, Broker broker, Postgres postgres, OlapStore store, ObjectStorage objects) {
+    /** The servers that the rest lives on. */
+    private record Parts(
+            Broker broker, Postgres postgres, RedisOnDemand redis, OlapStore store, ObjectStorage objects) {}
+
+    /** Everything that lives on them. */
+    private void serve(DataDirectory data, Parts parts) {
+        Broker broker = parts.broker();
+        Postgres postgres = parts.postgres();
+        RedisOnDemand redis = parts.redis();
+        OlapStore store = parts.store();
+        ObjectStorage objects = parts.objects();
         TopicStats topics = closer.register(
                 "topic stats", TopicStats.open(broker.topics(), () -> Provision.topicNames(project.get())));
         SqlGateway gateway = new SqlGateway(
@@ -226,9 +236,7 @@ public final class Platform implements AutoCloseable {
                         (name, settings) -> declared.forgotten(project.get(), name, settings)));
         JobFiles files = new JobFiles(project, objects.store());
         JobRooms jobRooms = new JobRooms(
-                project, archives, new WorkflowDatabases(postgres, project), store, () -> {
-                    throw io.mekong.core.MekongException.bug("no Redis yet", null);
-                }, commits::changed);
+                project, archives, new WorkflowDatabases(postgres, project), store, () -> redis.need().address(), commits::changed);
         Jobs jobs = closer.register("jobs", openJobs(broker, postgres, jobRooms, files));
         JobRuns jobRuns = closer.register("runs of jobs", new JobRuns(jobs, clock));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();
@@ -276,7 +284,7 @@ public final class Platform implements AutoCloseable {
         metrics.observe(endpointMetrics);
         metrics.observe(connectors);
         health.add("s3", objects::health);
-        watchHealth(broker, postgres, store, ingests, archives, connectors, workflows);
+        watchHealth(broker, postgres, redis, store, ingests, archives, connectors, workflows);
         Reload reload = new Reload(
                 launch,
                 project,
@@ -416,6 +424,7 @@ public final class Platform implements AutoCloseable {
     private void watchHealth(
             Broker broker,
             Postgres postgres,
+            RedisOnDemand redis,
             OlapStore store,
             Ingests ingests,
             Archives archives,
@@ -424,6 +433,7 @@ public final class Platform implements AutoCloseable {
         HealthOf of = new HealthOf(clock.instant());
         health.add("kafka", broker::health);
         health.add("postgres", postgres::health);
+        health.add("redis", redis::health);
         health.add("store", () -> of.store(store, servers.storeName()));
         health.add("ingest", () -> of.ingest(ingests.statuses()));
         health.add("lake", () -> of.lake(archives.statuses()));

@@ -67,8 +67,8 @@ final class JobCommand {
         int told = 0;
         try (Progress progress = new Progress(job, 0)) {
             while (status.path("state").asText().equals("running")) {
-                progress.total(status.path("total").asLong());
-                progress.to(status.path("done").asLong(), "");
+                progress.of(status.path("total").asLong());
+                progress.to(status.path("done").asLong(), status.path("done").asText() + " rows");
                 Thread.sleep(LOOK_EVERY_MS);
                 status = options.client().get(address);
             }

@@ -8,7 +8,7 @@ final class Progress implements AutoCloseable {
     private static final int WIDTH = 30;
 
     private final String title;
-    private final long total;
+    private long total;
     /** The launcher looks; Java can only tell of standard input and output. */
     private final boolean shown = Boolean.getBoolean("mekong.terminal");
 
@@ -20,6 +20,11 @@ final class Progress implements AutoCloseable {
     Progress(String title, long total) {
         this.title = title;
         this.total = total;
+    }
+
+    /** Once it is known, or known better. */
+    void of(long newTotal) {
+        total = newTotal;
     }
 
     void add(long bytes, String text) {
