@@ -40,8 +40,7 @@ record JobView(
         Optional<String> problem,
         Optional<URI> page) {
     static JobView of(Job job, Jobs jobs) {
-        Optional<JobStatus> status =
-                job.mode() == Job.Mode.STREAM ? Optional.of(jobs.status(job)) : Optional.empty();
+        Optional<JobStatus> status = job.mode() == Job.Mode.STREAM ? Optional.of(jobs.status(job)) : Optional.empty();
         return new JobView(
                 job.name(),
                 job.description(),
@@ -50,7 +49,8 @@ record JobView(
                 job.reads().values().stream().map(JobView::words).toList(),
                 job.writes().stream().map(JobView::words).toList(),
                 job.parameters().keySet(),
-                status.map(known -> known.state().name().toLowerCase(Locale.ROOT)).orElse("idle"),
+                status.map(known -> known.state().name().toLowerCase(Locale.ROOT))
+                        .orElse("idle"),
                 status.map(JobStatus::since).filter(since -> since.isAfter(Instant.EPOCH)),
                 status.map(JobStatus::batches).orElse(0L),
                 status.map(JobStatus::read).orElse(0L),
@@ -76,10 +76,14 @@ record JobView(
 
     private static String words(Job.Output output) {
         return switch (output) {
-            case Job.Output.Hashes hashes -> "redis " + hashes.key()
-                    + hashes.expire().map(age -> ", for " + Durations.format(age)).orElse("");
-            case Job.Output.Database database -> database.database() + "." + database.table() + ", "
-                    + database.rule().name().toLowerCase(Locale.ROOT);
+            case Job.Output.Hashes hashes ->
+                "redis " + hashes.key()
+                        + hashes.expire()
+                                .map(age -> ", for " + Durations.format(age))
+                                .orElse("");
+            case Job.Output.Database database ->
+                database.database() + "." + database.table() + ", "
+                        + database.rule().name().toLowerCase(Locale.ROOT);
             case Job.Output.Results(var table) -> "table " + table;
             case Job.Output.Files(var address, var _) -> address;
         };

@@ -24,8 +24,10 @@ final class JobsApi {
     }
 
     List<Route> routes() {
-        String sample = "{\"name\":\"testing_to_redis\",\"mode\":\"stream\",\"engine\":\"embedded\",\"state\":\"running\",\"batches\":12}";
-        String run = "{\"run\":7,\"job\":\"load_to_storage\",\"state\":\"running\",\"done\":1200,\"total\":17434,\"log\":[]}";
+        String sample =
+                "{\"name\":\"testing_to_redis\",\"mode\":\"stream\",\"engine\":\"embedded\",\"state\":\"running\",\"batches\":12}";
+        String run =
+                "{\"run\":7,\"job\":\"load_to_storage\",\"state\":\"running\",\"done\":1200,\"total\":17434,\"log\":[]}";
         return List.of(
                 Route.get("/api/v1/jobs", "Jobs", "All jobs and how their streams are")
                         .answers("[" + sample + "]")
@@ -49,7 +51,10 @@ final class JobsApi {
                             jobs.resume(job(context));
                             Json.send(context, view(job(context)));
                         }),
-                Route.post("/api/v1/jobs/{job}/restart", "Jobs", "Start a stream anew, where it was or from the beginning")
+                Route.post(
+                                "/api/v1/jobs/{job}/restart",
+                                "Jobs",
+                                "Start a stream anew, where it was or from the beginning")
                         .query("from", "string", "`beginning`: read the whole topic again")
                         .answers(sample)
                         .to(this::restart),
@@ -57,9 +62,7 @@ final class JobsApi {
                         .answers("[" + run + "]")
                         .to(context -> Json.send(
                                 context,
-                                runs.of(job(context)).stream()
-                                        .map(RunView::of)
-                                        .toList())),
+                                runs.of(job(context)).stream().map(RunView::of).toList())),
                 Route.post("/api/v1/jobs/{job}/runs", "Jobs", "Run a batch job")
                         .body("application/json", "{\"parameters\":{\"day\":\"2026-11-21\"}}")
                         .answers(run)
@@ -85,8 +88,10 @@ final class JobsApi {
     private void start(Context context) {
         JsonNode body = Json.objectIfAny(context);
         Map<String, String> parameters = new LinkedHashMap<>();
-        body.path("parameters").properties().forEach(entry -> parameters.put(
-                entry.getKey(), entry.getValue().asText()));
+        body.path("parameters")
+                .properties()
+                .forEach(
+                        entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
         Optional<Engine> engine = Optional.of(body.path("engine").asText())
                 .filter(word -> !word.isEmpty())
                 .map(JobsApi::engine);
@@ -98,7 +103,8 @@ final class JobsApi {
         try {
             return Engine.valueOf(word.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw MekongException.user("`engine` cannot be `" + word + "`", "there is no such engine", "Say embedded or spark.");
+            throw MekongException.user(
+                    "`engine` cannot be `" + word + "`", "there is no such engine", "Say embedded or spark.");
         }
     }
 
@@ -110,7 +116,8 @@ final class JobsApi {
         try {
             return Long.parseLong(context.pathParam("run"));
         } catch (NumberFormatException e) {
-            throw MekongException.user("The run cannot be `" + context.pathParam("run") + "`", "it must be a number", "");
+            throw MekongException.user(
+                    "The run cannot be `" + context.pathParam("run") + "`", "it must be a number", "");
         }
     }
 
@@ -132,9 +139,8 @@ final class JobsApi {
             Optional<String> problem,
             List<String> log) {
         static RunView of(JobRuns.Status status) {
-            String state = status.endedAt().isEmpty()
-                    ? "running"
-                    : status.problem().isPresent() ? "failed" : "success";
+            String state =
+                    status.endedAt().isEmpty() ? "running" : status.problem().isPresent() ? "failed" : "success";
             return new RunView(
                     status.run(),
                     status.job(),

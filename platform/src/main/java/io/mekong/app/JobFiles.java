@@ -58,9 +58,10 @@ record JobFiles(Supplier<Project> project, ObjectStore objects) implements FileP
         }
         String prefix = fixed(address);
         int slash = prefix.lastIndexOf('/');
-        Path base = root.resolve(slash < 0 ? "" : prefix.substring(0, slash + 1)).normalize();
-        PathMatcher wanted = FileSystems.getDefault()
-                .getPathMatcher("glob:" + base + "/" + address.substring(slash + 1));
+        Path base =
+                root.resolve(slash < 0 ? "" : prefix.substring(0, slash + 1)).normalize();
+        PathMatcher wanted =
+                FileSystems.getDefault().getPathMatcher("glob:" + base + "/" + address.substring(slash + 1));
         if (!Files.isDirectory(base)) {
             return List.of();
         }

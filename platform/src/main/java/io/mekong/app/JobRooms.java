@@ -36,8 +36,7 @@ record JobRooms(
         archives.archiveNow(stream);
         try (LakeReading reading = archives.reading(stream)) {
             return new Lake(
-                    stream,
-                    reading.files().stream().map(reading.topic()::local).toList());
+                    stream, reading.files().stream().map(reading.topic()::local).toList());
         }
     }
 

@@ -236,7 +236,12 @@ public final class Platform implements AutoCloseable {
                         (name, settings) -> declared.forgotten(project.get(), name, settings)));
         JobFiles files = new JobFiles(project, objects.store());
         JobRooms jobRooms = new JobRooms(
-                project, archives, new WorkflowDatabases(postgres, project), store, () -> redis.need().address(), commits::changed);
+                project,
+                archives,
+                new WorkflowDatabases(postgres, project),
+                store,
+                () -> redis.need().address(),
+                commits::changed);
         Jobs jobs = closer.register("jobs", openJobs(broker, postgres, jobRooms, files));
         JobRuns jobRuns = closer.register("runs of jobs", new JobRuns(jobs, clock));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();

@@ -1,6 +1,5 @@
 package io.mekong.app;
 
-import io.mekong.core.MekongException;
 import io.mekong.job.JobResult;
 import io.mekong.job.JobRun;
 import io.mekong.job.Jobs;

@@ -37,11 +37,13 @@ final class BatchCells {
     }
 
     private static void putDecimal(ColumnVector column, int row, ColumnType.Decimal type, BigDecimal cell) {
-        BigInteger unscaled = cell.setScale(type.scale(), java.math.RoundingMode.HALF_UP).unscaledValue();
+        BigInteger unscaled =
+                cell.setScale(type.scale(), java.math.RoundingMode.HALF_UP).unscaledValue();
         if (type.fitsLong()) {
             column.putLong(row, unscaled.longValueExact());
         } else {
-            column.putWide(row, unscaled.shiftRight(64).longValue(), unscaled.and(LOW).longValue());
+            column.putWide(
+                    row, unscaled.shiftRight(64).longValue(), unscaled.and(LOW).longValue());
         }
     }
 }

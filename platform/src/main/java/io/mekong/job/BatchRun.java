@@ -35,12 +35,13 @@ final class BatchRun implements AutoCloseable {
         this.drafts = drafts;
         Map.Entry<String, Input> arriving = job.arriving().orElseThrow();
         this.name = arriving.getKey();
-        this.rejected = new DeadLetters(
-                context.producer(), stream, "job " + job.name(), () -> since, context.kafka());
+        this.rejected = new DeadLetters(context.producer(), stream, "job " + job.name(), () -> since, context.kafka());
         this.arrivals = arriving.getValue() instanceof Input.Objects objects
                 ? new ObjectArrivals(name, objects.data(), context.files(), drafts, rejected, bench)
                 : new MessageArrivals(name, stream, rejected, bench);
-        job.writes().forEach(output -> writers.add(context.outputs().open(job, output, job.name(), Map.of(), JobRun.Progress.UNSEEN)));
+        job.writes()
+                .forEach(output ->
+                        writers.add(context.outputs().open(job, output, job.name(), Map.of(), JobRun.Progress.UNSEEN)));
     }
 
     /** @param since nothing that goes on now was read before then */

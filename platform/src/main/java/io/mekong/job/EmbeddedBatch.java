@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
 
 /** One run of a batch job in the embedded engine. */
 final class EmbeddedBatch {
@@ -49,7 +48,9 @@ final class EmbeddedBatch {
             for (Map.Entry<String, Input> read : job.reads().entrySet()) {
                 open(read.getKey(), read.getValue(), bench, drafts);
             }
-            job.writes().forEach(output -> writers.add(context.outputs().open(job, output, run.id(), run.values(), run.progress())));
+            job.writes()
+                    .forEach(output ->
+                            writers.add(context.outputs().open(job, output, run.id(), run.values(), run.progress())));
             long rows = JobRows.write(job, run.batch(), run.values(), bench, writers);
             long damaged = bench.damagedRows();
             bench.damaged(MOST_TOLD).forEach(line -> run.log().accept("left out " + line));

@@ -30,7 +30,8 @@ final class FilesWriter implements BatchWriter {
     private final JobRun.Progress progress;
     private final List<String> named = new ArrayList<>();
 
-    FilesWriter(FilePlaces files, Path drafts, Output.Files output, Map<String, Object> values, JobRun.Progress progress) {
+    FilesWriter(
+            FilePlaces files, Path drafts, Output.Files output, Map<String, Object> values, JobRun.Progress progress) {
         this.progress = progress;
         this.files = files;
         this.drafts = drafts;
@@ -124,8 +125,8 @@ final class FilesWriter implements BatchWriter {
     private List<Split> splits(Workbench bench) {
         List<Split> splits = new ArrayList<>();
         String columns = String.join(", ", quoted(named));
-        try (Workbench.Result result = bench.query(
-                BoundQuery.of("SELECT DISTINCT " + columns + " FROM \"" + ROWS + "\" ORDER BY ALL"))) {
+        try (Workbench.Result result =
+                bench.query(BoundQuery.of("SELECT DISTINCT " + columns + " FROM \"" + ROWS + "\" ORDER BY ALL"))) {
             for (@Nullable Object[] cells : result.rows()) {
                 splits.add(new Split(addressed(cells), Arrays.asList(cells)));
             }
@@ -142,8 +143,8 @@ final class FilesWriter implements BatchWriter {
             if (cell == null || cell.toString().isEmpty() || cell.toString().contains("..")) {
                 throw MekongException.user(
                         "A row has no file to be in",
-                        "its column `" + named.get(at) + "` is " + (cell == null ? "null" : "`" + cell + "`")
-                                + ", and " + address + " names it",
+                        "its column `" + named.get(at) + "` is " + (cell == null ? "null" : "`" + cell + "`") + ", and "
+                                + address + " names it",
                         "Leave such rows out in the query.");
             }
             place.appendReplacement(text, Matcher.quoteReplacement(cell.toString()));

@@ -9,7 +9,6 @@ import io.mekong.project.Job.Data;
 import io.mekong.project.Job.Input;
 import io.mekong.project.Stream;
 import io.mekong.project.Template;
-import io.mekong.store.RowBatch;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableSchema.StoredColumn;
 import io.mekong.store.Workbench;
@@ -57,13 +56,20 @@ final class JobInputs {
      * @throws NothingThere where no file has such an address
      */
     void open(
-            Job job, String name, Input input, Map<String, Object> values, Workbench bench, Path drafts, Consumer<String> log)
+            Job job,
+            String name,
+            Input input,
+            Map<String, Object> values,
+            Workbench bench,
+            Path drafts,
+            Consumer<String> log)
             throws InterruptedException {
         switch (input) {
             case Input.Files(var address, var data) -> files(name, address, data, values, bench, drafts, log);
             case Input.Archived(var stream) -> {
                 InputPlaces.Lake lake = places.lake(stream);
-                List<StoredColumn> columns = MessageArrivals.schema(name, lake.stream()).columns();
+                List<StoredColumn> columns =
+                        MessageArrivals.schema(name, lake.stream()).columns();
                 if (lake.files().isEmpty()) {
                     bench.fill(TableSchema.ofColumns(name, columns)).close();
                 } else {
@@ -75,8 +81,8 @@ final class JobInputs {
                 long rows = rows(name, database, query, bench);
                 log.accept(name + ": " + rows + " rows of database " + database);
             }
-            case Input.Arriving _ -> throw MekongException.bug(
-                    "`" + name + "` of job " + job.name() + " arrives by itself", null);
+            case Input.Arriving _ ->
+                throw MekongException.bug("`" + name + "` of job " + job.name() + " arrives by itself", null);
         }
     }
 

@@ -24,7 +24,8 @@ final class JobOutputs {
     BatchWriter open(Job job, Output output, String run, Map<String, Object> values, JobRun.Progress progress) {
         return switch (output) {
             case Output.Hashes hashes -> new HashesWriter(targets.redis(), hashes);
-            case Output.Database database -> new DatabaseWriter(targets.login(database.database()), run, database, values);
+            case Output.Database database ->
+                new DatabaseWriter(targets.login(database.database()), run, database, values);
             case Output.Results(var table) -> new ResultsWriter(targets, table);
             case Output.Files written -> new FilesWriter(files, drafts, written, values, progress);
         };

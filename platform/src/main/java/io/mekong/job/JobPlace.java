@@ -83,7 +83,8 @@ final class JobPlace implements AutoCloseable {
             upsert.setString(3, topicId);
             upsert.setLong(4, batch.number());
             upsert.setArray(5, array("int", nexts.keySet()));
-            upsert.setArray(6, array("bigint", nexts.keySet().stream().map(firsts::get).toList()));
+            upsert.setArray(
+                    6, array("bigint", nexts.keySet().stream().map(firsts::get).toList()));
             upsert.setArray(7, array("bigint", nexts.values()));
             upsert.executeUpdate();
         } catch (SQLException e) {

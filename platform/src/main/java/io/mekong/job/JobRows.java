@@ -19,8 +19,7 @@ final class JobRows {
      * @param values of the job's parameters
      * @return how many rows were written, over all outputs
      */
-    static long write(
-            Job job, long batch, Map<String, Object> values, Workbench bench, List<BatchWriter> writers)
+    static long write(Job job, long batch, Map<String, Object> values, Workbench bench, List<BatchWriter> writers)
             throws InterruptedException {
         BoundQuery rows = switch (job.making()) {
             case Making.Query(var sql, var _) -> bound(sql, values);

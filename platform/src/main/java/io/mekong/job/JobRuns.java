@@ -117,12 +117,19 @@ public final class JobRuns implements AutoCloseable {
             try {
                 end(Optional.of(jobs.run(job, Optional.of(engine), run)), Optional.empty());
             } catch (InterruptedException e) {
-                end(Optional.empty(), Optional.of(MekongException.user(
-                        "The run of job `" + job.name() + "` ended early", "somebody cancelled it", "Run it again.")));
+                end(
+                        Optional.empty(),
+                        Optional.of(MekongException.user(
+                                "The run of job `" + job.name() + "` ended early",
+                                "somebody cancelled it",
+                                "Run it again.")));
             } catch (RuntimeException e) {
-                end(Optional.empty(), Optional.of(e instanceof MekongException known
-                        ? known
-                        : MekongException.bug("job " + job.name() + " failed", e)));
+                end(
+                        Optional.empty(),
+                        Optional.of(
+                                e instanceof MekongException known
+                                        ? known
+                                        : MekongException.bug("job " + job.name() + " failed", e)));
             }
         }
 

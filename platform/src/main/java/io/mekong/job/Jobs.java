@@ -42,7 +42,12 @@ public final class Jobs implements AutoCloseable {
      * @param log of messages, with the properties of its clients
      */
     public static Jobs open(
-            DataSource dataSource, InputPlaces inputs, OutputTargets targets, FilePlaces files, Log log, Folder folder) {
+            DataSource dataSource,
+            InputPlaces inputs,
+            OutputTargets targets,
+            FilePlaces files,
+            Log log,
+            Folder folder) {
         JobPlaces places = new JobPlaces(dataSource);
         EngineContext context = new EngineContext(
                 folder.benches(),
@@ -91,7 +96,8 @@ public final class Jobs implements AutoCloseable {
         for (String name : List.copyOf(kept.keySet())) {
             Kept one = kept.get(name);
             @Nullable Job job = declared.get(name);
-            if (one != null && (job == null || !one.job().equals(job) || !one.stream().equals(stream(job)))) {
+            if (one != null
+                    && (job == null || !one.job().equals(job) || !one.stream().equals(stream(job)))) {
                 stop(name);
             }
         }
@@ -102,9 +108,8 @@ public final class Jobs implements AutoCloseable {
     }
 
     private Stream stream(Job job) {
-        String name = job.arriving().orElseThrow().getValue() instanceof Job.Input.Arriving arriving
-                ? arriving.stream()
-                : "";
+        String name =
+                job.arriving().orElseThrow().getValue() instanceof Job.Input.Arriving arriving ? arriving.stream() : "";
         return Optional.ofNullable(streams.get(name))
                 .orElseThrow(() -> MekongException.bug("job " + job.name() + " reads no stream", null));
     }

@@ -29,7 +29,8 @@ final class MessageArrivals implements Arrivals {
         this.rejected = rejected;
         this.schema = schema(table, stream);
         this.bench = bench;
-        this.rows = new TableRows(stream, schema, decoder.eventTimeColumn(), batch -> filling().append(batch));
+        this.rows = new TableRows(
+                stream, schema, decoder.eventTimeColumn(), batch -> filling().append(batch));
     }
 
     static TableSchema schema(String table, Stream stream) {

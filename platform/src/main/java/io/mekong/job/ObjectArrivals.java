@@ -42,7 +42,6 @@ final class ObjectArrivals implements Arrivals {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int AT_ONCE = 16;
 
-    private final Data data;
     private final Stream shape;
     private final FilePlaces files;
     private final Path drafts;
@@ -52,13 +51,28 @@ final class ObjectArrivals implements Arrivals {
     private final List<Named> named = new ArrayList<>();
     private long setAside;
 
-    /** An object and the message that names it. */
-    private record Named(
-            int partition, long offset, long timestampMs, byte @Nullable [] key, byte[] value, String address) {}
+    /** A message that names an object. */
+    private record Named(Message message, String address) {}
+
+    /** A message that was kept. */
+    private static final class Message {
+        private final int partition;
+        private final long offset;
+        private final long timestampMs;
+        private final byte @Nullable [] key;
+        private final byte[] value;
+
+        Message(int partition, long offset, long timestampMs, byte @Nullable [] key, byte[] value) {
+            this.partition = partition;
+            this.offset = offset;
+            this.timestampMs = timestampMs;
+            this.key = key;
+            this.value = value;
+        }
+    }
 
     ObjectArrivals(String table, Data data, FilePlaces files, Path drafts, RejectedMessages rejected, Workbench bench) {
         this.table = table;
-        this.data = data;
         this.files = files;
         this.drafts = drafts;
         this.rejected = rejected;
@@ -80,13 +94,14 @@ final class ObjectArrivals implements Arrivals {
         if (value == null) {
             return;
         }
-        byte[] whole = Arrays.copyOfRange(value, from, from + length);
+        Message message =
+                new Message(partition, offset, timestampMs, key, Arrays.copyOfRange(value, from, from + length));
         try {
-            for (String address : created(JSON.readTree(whole))) {
-                named.add(new Named(partition, offset, timestampMs, key, whole, address));
+            for (String address : created(JSON.readTree(message.value))) {
+                named.add(new Named(message, address));
             }
         } catch (IOException | IllegalArgumentException e) {
-            reject(partition, offset, key, whole, "it is no notification of a bucket: " + MekongException.reason(e));
+            reject(message, "it is no notification of a bucket: " + MekongException.reason(e));
         }
     }
 
@@ -104,15 +119,15 @@ final class ObjectArrivals implements Arrivals {
                 throw new IllegalArgumentException("a record names no object");
             }
             if (!entry.path("eventName").asText().contains("ObjectRemoved")) {
-                addresses.add("s3://" + bucket.asText() + "/"
-                        + URLDecoder.decode(key.asText(), StandardCharsets.UTF_8));
+                addresses.add(
+                        "s3://" + bucket.asText() + "/" + URLDecoder.decode(key.asText(), StandardCharsets.UTF_8));
             }
         }
         return addresses;
     }
 
-    private void reject(int partition, long offset, byte @Nullable [] key, byte[] value, String reason) {
-        rejected.add(partition, offset, key, value, reason);
+    private void reject(Message message, String reason) {
+        rejected.add(message.partition, message.offset, message.key, message.value, reason);
         setAside++;
     }
 
@@ -142,11 +157,12 @@ final class ObjectArrivals implements Arrivals {
 
     private void read(Named object, Fetching fetching, EventDecoder decoder, TableRows rows)
             throws InterruptedException {
+        Message message = object.message();
         try {
             byte[] content = fetching.next();
             try (Lines lines = new Lines(new ByteArrayInputStream(content))) {
                 while (lines.next()) {
-                    rows.begin(object.partition(), object.offset(), object.timestampMs());
+                    rows.begin(message.partition, message.offset, message.timestampMs);
                     decoder.decode(lines.bytes(), 0, lines.length(), rows);
                     byte[] address = object.address().getBytes(StandardCharsets.UTF_8);
                     rows.putText(shape.columns().size() - 1, address, 0, address.length);
@@ -154,14 +170,10 @@ final class ObjectArrivals implements Arrivals {
                 }
             }
         } catch (NotFoundException | IOException e) {
-            reject(object, "the object " + object.address() + " is gone");
+            reject(message, "the object " + object.address() + " is gone");
         } catch (RejectedEvent e) {
-            reject(object, "the object " + object.address() + ": " + e.reason());
+            reject(message, "the object " + object.address() + ": " + e.reason());
         }
-    }
-
-    private void reject(Named object, String reason) {
-        reject(object.partition(), object.offset(), object.key(), object.value(), reason);
     }
 
     @Override

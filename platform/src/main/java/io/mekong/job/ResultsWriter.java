@@ -34,14 +34,17 @@ final class ResultsWriter implements BatchWriter {
         }
     }
 
-    private static long fill(
-            Iterable<@Nullable Object[]> rows, TableSchema schema, ResultsFilling filling) {
+    private static long fill(Iterable<@Nullable Object[]> rows, TableSchema schema, ResultsFilling filling) {
         RowBatch batch = new RowBatch(schema);
         long count = 0;
         for (@Nullable Object[] cells : rows) {
             batch.beginRow();
             for (int i = 0; i < cells.length; i++) {
-                BatchCells.put(batch.column(i), batch.openRow(), schema.columns().get(i).type(), cells[i]);
+                BatchCells.put(
+                        batch.column(i),
+                        batch.openRow(),
+                        schema.columns().get(i).type(),
+                        cells[i]);
             }
             batch.endRow();
             count++;

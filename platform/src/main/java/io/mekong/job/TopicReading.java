@@ -51,6 +51,7 @@ final class TopicReading {
     }
 
     private static FeedReader reader(Job job) {
-        return new FeedReader("mekong-job-" + job.name(), "the job `" + job.name() + "`", "Run it again.", "Run it again.");
+        return new FeedReader(
+                "mekong-job-" + job.name(), "the job `" + job.name() + "`", "Run it again.", "Run it again.");
     }
 }

@@ -63,17 +63,20 @@ public record Job(
                 values.put(
                         parameter,
                         declared.fallback()
-                                .orElseThrow(() -> refused(
-                                        "the parameter `" + parameter + "` has no value", "Give it one.")));
+                                .orElseThrow(() ->
+                                        refused("the parameter `" + parameter + "` has no value", "Give it one.")));
             } else if (declared.takes(text)) {
                 values.put(parameter, ParameterReader.parse(declared.type(), text));
             } else {
                 throw refused("`" + parameter + "` is `" + text + "`", "It must be " + declared.expected() + ".");
             }
         });
-        given.keySet().stream().filter(other -> !parameters.containsKey(other)).findFirst().ifPresent(other -> {
-            throw refused("it has no parameter `" + other + "`", Form.hint(other, parameters.keySet()));
-        });
+        given.keySet().stream()
+                .filter(other -> !parameters.containsKey(other))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw refused("it has no parameter `" + other + "`", Form.hint(other, parameters.keySet()));
+                });
         return values;
     }
 
@@ -167,8 +170,7 @@ public record Job(
          * @param columns that it has; empty: all
          * @param expire how long after its last change a hash is kept; empty: for ever
          */
-        record Hashes(String key, List<String> columns, Merging merging, Optional<Duration> expire)
-                implements Output {
+        record Hashes(String key, List<String> columns, Merging merging, Optional<Duration> expire) implements Output {
             public Hashes {
                 columns = List.copyOf(columns);
             }
@@ -183,12 +185,7 @@ public record Job(
          *     parameters; empty: all
          */
         record Database(
-                String database,
-                String table,
-                Rule rule,
-                List<String> key,
-                Merging merging,
-                Optional<String> where)
+                String database, String table, Rule rule, List<String> key, Merging merging, Optional<String> where)
                 implements Output {
             public enum Rule {
                 /** A row takes the place of that with its key. */

@@ -79,7 +79,8 @@ final class JobOutputReader {
                         "Use `count` with an `identity`, or sum in the query of a database.");
             }
         });
-        List<String> columns = section.find("columns").map(JobOutputReader::texts).orElse(List.of());
+        List<String> columns =
+                section.find("columns").map(JobOutputReader::texts).orElse(List.of());
         return key.flatMap(Value::text).map(text -> new Output.Hashes(text, columns, merging, expire));
     }
 
@@ -99,8 +100,11 @@ final class JobOutputReader {
         }
         Optional<Value> where = section.find("where");
         where.ifPresent(value -> value.text().ifPresent(text -> known.query(value, text)));
-        where.filter(_ -> rule != Rule.REPLACE).ifPresent(value -> value.problem(
-                "`where` stands without `rule: replace`", "there are no rows to replace", "Add `rule: replace`."));
+        where.filter(_ -> rule != Rule.REPLACE)
+                .ifPresent(value -> value.problem(
+                        "`where` stands without `rule: replace`",
+                        "there are no rows to replace",
+                        "Add `rule: replace`."));
         Merging merging = merging(section);
         merging.columns().forEach((column, how) -> {
             if (how == How.COUNT) {
@@ -110,8 +114,8 @@ final class JobOutputReader {
                         "Count in the query, and use `sum`: each batch is added once.");
             }
         });
-        return database.flatMap(name -> table.map(target -> new Output.Database(
-                        name, target, rule, key, merging, where.flatMap(Value::text))));
+        return database.flatMap(name ->
+                table.map(target -> new Output.Database(name, target, rule, key, merging, where.flatMap(Value::text))));
     }
 
     private static List<String> texts(Value value) {

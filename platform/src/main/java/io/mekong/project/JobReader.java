@@ -90,7 +90,7 @@ final class JobReader {
         Optional<Value> code = file.find("java");
         long said =
                 List.of(query, from, code).stream().filter(Optional::isPresent).count();
-        if (said > 1 || said == 0 && reads.size() > 1) {
+        if (said > 1 || (said == 0 && reads.size() > 1)) {
             file.problem(
                     "It is not said what to make of what is read",
                     said == 0

@@ -39,8 +39,8 @@ final class JobCommand {
                     WorkflowCommand.text(job.path("behind")),
                     WorkflowCommand.text(job.path("problem"))));
         }
-        System.out.print(TextTable.of(
-                List.of("job", "mode", "engine", "state", "read", "written", "behind", "problem"), rows));
+        System.out.print(
+                TextTable.of(List.of("job", "mode", "engine", "state", "read", "written", "behind", "problem"), rows));
         return 0;
     }
 

@@ -38,8 +38,7 @@ final class DuckDbResultsFilling implements ResultsFilling {
                         .map(column -> SqlText.quote(column.name()) + " " + DuckDbTypes.of(column.type()))
                         .collect(Collectors.joining(", "));
                 String draft = schema.name() + DRAFT;
-                Statements.execute(
-                        own, "CREATE OR REPLACE TABLE " + StoredNames.results(draft) + " (" + columns + ")");
+                Statements.execute(own, "CREATE OR REPLACE TABLE " + StoredNames.results(draft) + " (" + columns + ")");
                 AppendTarget target = new AppendTarget(
                         StoredNames.RESULTS,
                         draft,

@@ -6,8 +6,10 @@ import io.mekong.store.Workbench.Reading;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
@@ -83,6 +85,7 @@ final class FileRows {
     private String csv(List<Path> files, Reading reading) throws SQLException {
         String shape = ", header = true, delim = " + SqlText.literal(String.valueOf(reading.delimiter()))
                 + ", quote = '\"', escape = '\"', comment = ''";
+        Map<List<String>, List<Path>> alike = new LinkedHashMap<>();
         for (Path file : files) {
             List<String> names = Statements.query(
                     connection,
@@ -90,12 +93,15 @@ final class FileRows {
                             + ", ignore_errors = true)",
                     row -> row.getString(1));
             requireColumns(file, reading.columns(), names);
+            alike.computeIfAbsent(names, _ -> new ArrayList<>()).add(file);
         }
         String types = reading.columns().stream()
                 .map(column -> SqlText.literal(field(column)) + ": " + SqlText.literal(DuckDbTypes.of(column.type())))
                 .collect(Collectors.joining(", ", "{", "}"));
-        return selected(reading.columns()) + " FROM read_csv(" + SqlText.files(files) + shape + ", types = " + types
-                + ", union_by_name = true" + (reading.skipDamaged() ? ", store_rejects = true" : "") + ")";
+        String rest = shape + ", types = " + types + (reading.skipDamaged() ? ", store_rejects = true" : "") + ")";
+        return alike.values().stream()
+                .map(same -> selected(reading.columns()) + " FROM read_csv(" + SqlText.files(same) + rest)
+                .collect(Collectors.joining(" UNION ALL SELECT "));
     }
 
     List<String> damaged(int most) throws SQLException {
@@ -127,7 +133,8 @@ final class FileRows {
     }
 
     static MekongException unreadable(SQLException e) {
-        List<String> lines = new ArrayList<>(String.valueOf(e.getMessage()).lines().toList());
+        List<String> lines =
+                new ArrayList<>(String.valueOf(e.getMessage()).lines().toList());
         String where = lines.stream()
                 .filter(line -> line.strip().toLowerCase(Locale.ROOT).startsWith("file = "))
                 .map(line -> Path.of(line.strip().substring("file = ".length())).getFileName() + ": ")
@@ -141,7 +148,9 @@ final class FileRows {
 
     static MekongException unreadable(List<Path> files, SQLException e) {
         return MekongException.user(
-                files.size() == 1 ? "The file " + files.getFirst().getFileName() + " cannot be read" : "A file cannot be read",
+                files.size() == 1
+                        ? "The file " + files.getFirst().getFileName() + " cannot be read"
+                        : "A file cannot be read",
                 String.valueOf(e.getMessage()).lines().findFirst().orElse("it is damaged"),
                 "Mend or remove it.");
     }

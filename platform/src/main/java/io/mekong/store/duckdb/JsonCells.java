@@ -22,7 +22,11 @@ final class JsonCells {
     }
 
     private static String inside(@Nullable Object cell) {
-        return cell == null || cell instanceof Number || cell instanceof Boolean || cell instanceof List || cell instanceof Map
+        return cell == null
+                        || cell instanceof Number
+                        || cell instanceof Boolean
+                        || cell instanceof List
+                        || cell instanceof Map
                 ? text(cell)
                 : quoted(cell.toString());
     }
