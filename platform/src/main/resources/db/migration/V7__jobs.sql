@@ -1,6 +1,7 @@
 -- How far the streams among the jobs are. A batch is noted before it is written; whoever takes over writes that one again.
 create table job_place (
     job        text primary key,
+    generation bigint      not null default 0, -- how often it was begun anew
     topic      text        not null,
     topic_id   text        not null,
     batch      bigint      not null,

@@ -1,14 +1,13 @@
 package io.mekong.job;
 
 import io.mekong.project.Job.Output;
-import io.mekong.project.SqlNames;
 import io.mekong.sink.Column;
 import io.mekong.sink.PostgresLogin;
 import io.mekong.sink.PostgresTarget;
 import io.mekong.sink.PostgresWriter;
+import io.mekong.sink.SqlLiterals;
 import io.mekong.store.BoundQuery;
 import io.mekong.store.Workbench;
-import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,19 +31,9 @@ final class DatabaseWriter implements BatchWriter {
                 output.key(),
                 output.merging().order(),
                 SinkRows.merge(output.merging()),
-                output.where().map(condition -> literal(condition, values)).orElse(null));
-    }
-
-    /** The condition stands in the table's own statements, which take no parameters. */
-    static String literal(String condition, Map<String, Object> values) {
-        return SqlNames.replace(condition, (name, written) -> switch (values.get(name)) {
-            case null -> written;
-            case Long number -> number.toString();
-            case Double number -> number.toString();
-            case Boolean truth -> truth.toString();
-            case LocalDate date -> "DATE '" + date + "'";
-            case Object text -> "'" + text.toString().replace("'", "''") + "'";
-        });
+                output.where()
+                        .map(condition -> SqlLiterals.put(condition, values))
+                        .orElse(null));
     }
 
     @Override

@@ -135,7 +135,7 @@ final class EmbeddedStream implements RunningStream {
         run.restart(from);
         Map<Integer, Long> reached = new TreeMap<>(batch.firsts());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (TopicFeed reading = context.feeds().open(request(), from, Optional.of(noted.topicId()))) {
+        try (TopicFeed reading = context.feeds().open(request(), from, noted.topicId())) {
             while (!stopping && !isComplete(batch, reached)) {
                 Optional<Messages> messages = reading.take(IDLE);
                 if (messages.isPresent()) {
@@ -280,7 +280,7 @@ final class EmbeddedStream implements RunningStream {
         private long messages;
 
         Cursor(Optional<Noted> noted) {
-            this.topicId = noted.map(Noted::topicId);
+            this.topicId = noted.flatMap(Noted::topicId);
             this.number = noted.map(known -> known.batch().number()).orElse(0L);
             noted.ifPresent(known -> next.putAll(known.next()));
         }

@@ -19,11 +19,12 @@ final class JobPlace implements AutoCloseable {
     private static final String NOTE = SqlFiles.read("job/note.sql");
 
     /**
+     * @param topicId empty: any will do
      * @param next where it goes on, by partition, once the batch is written
      * @param written whether the batch is
      * @param since nothing behind what is written was read before then
      */
-    record Noted(String topicId, Batch batch, Map<Integer, Long> next, boolean written, Instant since) {}
+    record Noted(Optional<String> topicId, Batch batch, Map<Integer, Long> next, boolean written, Instant since) {}
 
     private final String job;
     private final Connection connection;
@@ -46,6 +47,18 @@ final class JobPlace implements AutoCloseable {
         }
     }
 
+    /** How often the job was begun anew. */
+    long generation() {
+        try (PreparedStatement select = connection.prepareStatement("select generation from job_place where job = ?")) {
+            select.setString(1, job);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
+        } catch (SQLException e) {
+            throw JobPlaces.failed("Cannot read how often job `" + job + "` was begun", e);
+        }
+    }
+
     private static Noted noted(ResultSet rows) throws SQLException {
         Integer[] partitions = (Integer[]) rows.getArray("partitions").getArray();
         Long[] firsts = (Long[]) rows.getArray("firsts").getArray();
@@ -61,7 +74,7 @@ final class JobPlace implements AutoCloseable {
             }
         }
         return new Noted(
-                rows.getString("topic_id"),
+                Optional.of(rows.getString("topic_id")).filter(id -> !id.isEmpty()),
                 new Batch(rows.getLong("batch"), first, next),
                 after,
                 rows.getBoolean("written"),

@@ -1,6 +1,7 @@
 package io.mekong.job;
 
 import io.mekong.core.MekongException;
+import io.mekong.core.SqlFiles;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +15,8 @@ import javax.sql.DataSource;
  */
 public final class JobPlaces {
     private static final String LOCK = "select pg_try_advisory_lock(hashtextextended('mekong job ' || ?, 0))";
+
+    private static final String ANEW = SqlFiles.read("job/anew.sql");
 
     private final DataSource dataSource;
 
@@ -42,14 +45,14 @@ public final class JobPlaces {
         }
     }
 
-    /** Lets a job begin anew, as if it had never run. */
+    /** Lets a job read its topic from the beginning. Its batches are numbered on, so that those who write them know them. */
     void forget(String job) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement delete = connection.prepareStatement("delete from job_place where job = ?")) {
-            delete.setString(1, job);
-            delete.executeUpdate();
+                PreparedStatement anew = connection.prepareStatement(ANEW)) {
+            anew.setString(1, job);
+            anew.executeUpdate();
         } catch (SQLException e) {
-            throw failed("Cannot forget the place of job `" + job + "`", e);
+            throw failed("Cannot let job `" + job + "` begin anew", e);
         }
     }
 

@@ -62,7 +62,14 @@ public final class Jobs implements AutoCloseable {
                 folder.drafts(),
                 log.clock());
         Folders.delete(folder.drafts());
-        return new Jobs(Map.of(Engine.EMBEDDED, new EmbeddedEngine(context)), places, new JobPauses(dataSource));
+        return new Jobs(
+                Map.of(
+                        Engine.EMBEDDED,
+                        new EmbeddedEngine(context),
+                        Engine.SPARK,
+                        new SparkEngine(spark, context, inputs, targets)),
+                places,
+                new JobPauses(dataSource));
     }
 
     /**

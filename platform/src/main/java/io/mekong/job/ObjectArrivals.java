@@ -1,12 +1,11 @@
 package io.mekong.job;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
 import io.mekong.deadletter.RejectedMessages;
 import io.mekong.event.EventDecoder;
+import io.mekong.event.Notifications;
 import io.mekong.event.RejectedEvent;
 import io.mekong.ingest.TableRows;
 import io.mekong.project.Column;
@@ -17,7 +16,6 @@ import io.mekong.store.TableSchema;
 import io.mekong.store.Workbench;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * notification; one that cannot be reached holds the batch up.
  */
 final class ObjectArrivals implements Arrivals {
-    static final String OBJECT = "__object";
     private static final JsonMapper JSON = new JsonMapper();
     private static final int AT_ONCE = 16;
 
@@ -78,7 +75,7 @@ final class ObjectArrivals implements Arrivals {
         this.rejected = rejected;
         this.bench = bench;
         List<Column> columns = new ArrayList<>(data.columns());
-        columns.add(Column.of(OBJECT, new ColumnType.Text()));
+        columns.add(Column.of(Notifications.OBJECT, new ColumnType.Text()));
         this.shape = Stream.of(table, 1, columns, Optional.empty(), Optional.empty());
     }
 
@@ -97,33 +94,12 @@ final class ObjectArrivals implements Arrivals {
         Message message =
                 new Message(partition, offset, timestampMs, key, Arrays.copyOfRange(value, from, from + length));
         try {
-            for (String address : created(JSON.readTree(message.value))) {
+            for (String address : Notifications.created(JSON.readTree(message.value))) {
                 named.add(new Named(message, address));
             }
         } catch (IOException | IllegalArgumentException e) {
             reject(message, "it is no notification of a bucket: " + MekongException.reason(e));
         }
-    }
-
-    /** The addresses of the objects that a notification in MinIO's form says are there. */
-    static List<String> created(JsonNode notification) throws JsonProcessingException {
-        List<String> addresses = new ArrayList<>();
-        JsonNode records = notification.path("Records");
-        if (!records.isArray()) {
-            throw new IllegalArgumentException("it has no `Records`");
-        }
-        for (JsonNode entry : records) {
-            JsonNode bucket = entry.path("s3").path("bucket").path("name");
-            JsonNode key = entry.path("s3").path("object").path("key");
-            if (!bucket.isTextual() || !key.isTextual()) {
-                throw new IllegalArgumentException("a record names no object");
-            }
-            if (!entry.path("eventName").asText().contains("ObjectRemoved")) {
-                addresses.add(
-                        "s3://" + bucket.asText() + "/" + URLDecoder.decode(key.asText(), StandardCharsets.UTF_8));
-            }
-        }
-        return addresses;
     }
 
     private void reject(Message message, String reason) {

@@ -58,6 +58,14 @@ final class StreamCounters {
         lastTook = Optional.of(took);
     }
 
+    /** What a driver tells behind a batch. */
+    synchronized void progress(long messages, Duration took) {
+        read += messages;
+        if (messages > 0) {
+            lastTook = Optional.of(took);
+        }
+    }
+
     synchronized long batches() {
         return batches;
     }

@@ -26,6 +26,7 @@ public record Settings(
         Query query,
         Outside outside,
         Workflows workflows,
+        Spark spark,
         Security security) {
 
     /**
@@ -157,6 +158,19 @@ public record Settings(
 
         public Workflows {
             pools = Ordered.copy(pools);
+        }
+    }
+
+    /**
+     * @param master {@code local[*]}, or the address of a cluster
+     * @param memory of each driver
+     * @param properties of each session; values may be secrets
+     */
+    public record Spark(String master, DataSize memory, Map<String, String> properties) {
+        public static final Spark USUAL = new Spark("local[*]", DataSize.ofMegabytes(1024), Map.of());
+
+        public Spark {
+            properties = Ordered.copy(properties);
         }
     }
 

@@ -48,6 +48,14 @@ final class SettingsReader {
             "url: redis://mekong:${env:REDIS_PASSWORD}@redis-1:6379/0",
             RedisAddress::parse);
 
+    private static final Form<String> MASTER =
+            Form.of("local[N], spark://host:port, yarn or k8s://address", "master: spark://spark-1:7077", text -> {
+                if (!text.matches("local(\\[(\\d+|\\*)])?|spark://.+|yarn|k8s://.+")) {
+                    throw new IllegalArgumentException();
+                }
+                return text;
+            });
+
     private SettingsReader() {}
 
     /** @param root what a relative path starts from */
@@ -63,6 +71,7 @@ final class SettingsReader {
         Settings.Ingest ingest = section(scope, file, "ingest", section -> ingest(section, store));
         Settings.Query query = section(scope, file, "query", SettingsReader::query);
         Settings.Workflows workflows = section(scope, file, "workflows", SettingsReader::workflows);
+        Settings.Spark spark = section(scope, file, "spark", SettingsReader::spark);
         return new Settings(
                 kafka,
                 connect,
@@ -76,6 +85,7 @@ final class SettingsReader {
                 query,
                 OutsideReader.read(file),
                 workflows,
+                spark,
                 security);
     }
 
@@ -217,6 +227,13 @@ final class SettingsReader {
                 pools,
                 section.integer("keep-runs", 1, 1_000_000, usual.keepRuns()),
                 section.find("keep", Form.duration("1h", "36500d", "90d")).orElse(usual.keep()));
+    }
+
+    private static Settings.Spark spark(Section section) {
+        return new Settings.Spark(
+                section.find("master", MASTER).orElse(Settings.Spark.USUAL.master()),
+                section.find("memory", MEMORY).orElse(Settings.Spark.USUAL.memory()),
+                section.texts("properties"));
     }
 
     private static Settings.Security security(Section section) {
