@@ -24,6 +24,7 @@ import io.mekong.endpoint.Endpoints;
 import io.mekong.ingest.Ingests;
 import io.mekong.lake.Archives;
 import io.mekong.lake.LocalStorage;
+import io.mekong.objects.ObjectStorage;
 import io.mekong.observe.EndpointMetrics;
 import io.mekong.observe.HealthBoard;
 import io.mekong.observe.Metrics;
@@ -60,7 +61,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The running platform: every room opened in the order of their need, wired, and closed in reverse.
  *
- * <p>Kafka, PostgreSQL and the store do not need each other and start side by side; then topics and tables are made,
+ * <p>Kafka, PostgreSQL, the object storage and the store do not need each other and start side by side; then topics and tables are made,
  * then what moves data, then the door.
  */
 public final class Platform implements AutoCloseable {
@@ -114,6 +115,8 @@ public final class Platform implements AutoCloseable {
                 Map.of(
                         "web",
                         "http://localhost:" + ports.web(),
+                        "s3",
+                        settings.s3().endpoint().map(java.net.URI::toString).orElse("http://localhost:" + ports.s3()),
                         "kafka",
                         kafka,
                         "kafkaExternal",
@@ -142,21 +145,31 @@ public final class Platform implements AutoCloseable {
         Broker broker;
         Postgres postgres;
         OlapStore store;
+        ObjectStorage objects;
         try (Starting starting = new Starting(closer)) {
             Pending<OlapStore> storeStart = starting.begin("store", servers::openStore);
             Pending<Postgres> postgresStart = starting.begin("PostgreSQL", () -> servers.openPostgres(data));
             Pending<Broker> brokerStart = starting.begin("Kafka", () -> servers.openBroker(data));
+            Pending<ObjectStorage> objectsStart = starting.begin("S3", () -> servers.openObjects(data));
             starting.await();
             store = storeStart.started();
             postgres = postgresStart.started();
             broker = brokerStart.started();
+            objects = objectsStart.started();
         }
         Provision.topics(project.get(), broker.topics());
-        serve(data, broker, postgres, closer.register("Redis", servers.redis(data)), store);
+        objects.ensureBuckets(settings.s3().buckets());
+        serve(data, broker, postgres, closer.register("Redis", servers.redis(data)), store, objects);
     }
 
-    /** Everything that lives on the three servers. */
-    private void serve(DataDirectory data, Broker broker, Postgres postgres, RedisOnDemand redis, OlapStore store) {
+    /** Everything that lives on the servers. */
+    private void serve(
+            DataDirectory data,
+            Broker broker,
+            Postgres postgres,
+            RedisOnDemand redis,
+            OlapStore store,
+            ObjectStorage objects) {
         TopicStats topics = closer.register(
                 "topic stats", TopicStats.open(broker.topics(), () -> Provision.topicNames(project.get())));
         SqlGateway gateway = new SqlGateway(
@@ -254,6 +267,7 @@ public final class Platform implements AutoCloseable {
                 runMetrics, topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
         metrics.observe(endpointMetrics);
         metrics.observe(connectors);
+        health.add("s3", objects::health);
         watchHealth(broker, postgres, redis, store, ingests, archives, connectors, workflows);
         Reload reload = new Reload(
                 launch,

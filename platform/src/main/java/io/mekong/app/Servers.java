@@ -5,6 +5,9 @@ import io.mekong.broker.BrokerConfig;
 import io.mekong.connect.ConnectConfig;
 import io.mekong.core.PortCheck;
 import io.mekong.core.Ports;
+import io.mekong.objects.ObjectStorage;
+import io.mekong.objects.StorageConfig;
+import io.mekong.objects.StorageKeys;
 import io.mekong.project.Settings;
 import io.mekong.service.DataDirectory;
 import io.mekong.service.Migrations;
@@ -18,6 +21,7 @@ import io.mekong.store.duckdb.DuckDbStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +38,9 @@ record Servers(Launch launch, Settings settings) {
         }
         // Redis is started where the project needs one, and asks for its own then.
         wanted.removeIf(port -> port.name().equals("Redis"));
+        if (settings.s3().endpoint().isPresent()) {
+            wanted.removeIf(port -> port.name().equals("S3"));
+        }
         // Kafka Connect asks for its own when the project first has a connector.
         wanted.removeIf(port -> port.name().equals("Kafka Connect"));
         PortCheck.requireFree(settings.http().bind(), wanted, ours);
@@ -104,6 +111,16 @@ record Servers(Launch launch, Settings settings) {
                 .orElseGet(() ->
                         new BrokerConfig.Embedded(data.kafka(), settings.http().bind(), launch.ports()));
         return Broker.open(config);
+    }
+
+    ObjectStorage openObjects(DataDirectory data) {
+        Settings.S3 s3 = settings.s3();
+        Optional<StorageKeys> keys =
+                s3.accessKey().flatMap(access -> s3.secretKey().map(secret -> new StorageKeys(access, secret.value())));
+        return ObjectStorage.open(s3.endpoint()
+                .<StorageConfig>map(endpoint -> new StorageConfig.External(endpoint, s3.region(), keys, s3.pathStyle()))
+                .orElseGet(() -> new StorageConfig.Embedded(
+                        settings.http().bind(), launch.ports().s3(), data.path(), s3.region(), keys)));
     }
 
     ConnectConfig connect(Broker broker) {

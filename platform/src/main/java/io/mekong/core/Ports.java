@@ -54,6 +54,11 @@ public record Ports(int offset) {
         return 8083 + offset;
     }
 
+    /** The S3 endpoint. */
+    public int s3() {
+        return 9000 + offset;
+    }
+
     /** All of them, named for a person. */
     public List<Named> all() {
         return List.of(
@@ -63,7 +68,8 @@ public record Ports(int offset) {
                 new Named("Kafka controller", kafkaController()),
                 new Named("PostgreSQL", postgres()),
                 new Named("Redis", redis()),
-                new Named("Kafka Connect", connect()));
+                new Named("Kafka Connect", connect()),
+                new Named("S3", s3()));
     }
 
     /** A port and what listens there. */

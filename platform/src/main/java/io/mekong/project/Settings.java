@@ -21,6 +21,7 @@ public record Settings(
         Http http,
         Store store,
         Lake lake,
+        S3 s3,
         Ingest ingest,
         Query query,
         Outside outside,
@@ -73,6 +74,30 @@ public record Settings(
 
     /** @param path the folder of archived streams; empty: {@code lake} in the data folder */
     public record Lake(Optional<Path> path) {}
+
+    /**
+     * The object storage.
+     *
+     * @param endpoint of a store elsewhere; empty: the one in this process
+     * @param accessKey of the store; of the one in this process: instead of the key that is made for it
+     * @param pathStyle whether the bucket stands in the path of an address, and not before its host
+     * @param buckets that are made at the start where they are missing
+     */
+    public record S3(
+            Optional<URI> endpoint,
+            String region,
+            Optional<String> accessKey,
+            Optional<Secret> secretKey,
+            boolean pathStyle,
+            List<String> buckets) {
+        /** In this process, with no bucket. */
+        public static final S3 EMBEDDED =
+                new S3(Optional.empty(), "us-east-1", Optional.empty(), Optional.empty(), true, List.of());
+
+        public S3 {
+            buckets = List.copyOf(buckets);
+        }
+    }
 
     /**
      * @param commitInterval the shortest time between two commits of a table

@@ -48,6 +48,7 @@ final class SettingsDiff {
                         .words(),
                 changes,
                 problems);
+        restart("s3", s3(before.s3(), after.s3()), changes, problems);
         restart(
                 "security",
                 new Differences()
@@ -140,6 +141,17 @@ final class SettingsDiff {
                 .value("path", before.path(), after.path())
                 .value("memory-limit", before.memoryLimit(), after.memoryLimit())
                 .value("threads", before.threads(), after.threads())
+                .words();
+    }
+
+    private static List<String> s3(Settings.S3 before, Settings.S3 after) {
+        return new Differences()
+                .value("endpoint", before.endpoint(), after.endpoint())
+                .value("region", before.region(), after.region())
+                .hidden("access-key", before.accessKey(), after.accessKey())
+                .hidden("secret-key", before.secretKey(), after.secretKey())
+                .value("path-style", before.pathStyle(), after.pathStyle())
+                .value("buckets", before.buckets(), after.buckets())
                 .words();
     }
 

@@ -47,14 +47,6 @@ final class SettingsReader {
             "an address such as redis://user:password@host:6379/0",
             "url: redis://mekong:${env:REDIS_PASSWORD}@redis-1:6379/0",
             RedisAddress::parse);
-    private static final Form<URI> ADDRESS =
-            Form.of("an address that begins with http:// or https://", "url: http://connect-1:8083", text -> {
-                URI address = URI.create(text);
-                if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
-                    throw new IllegalArgumentException();
-                }
-                return address;
-            });
 
     private SettingsReader() {}
 
@@ -67,6 +59,7 @@ final class SettingsReader {
         Settings.Http http = section(scope, file, "http", section -> http(section, security));
         Settings.Store store = section(scope, file, "store", section -> store(section, file, root));
         Settings.Lake lake = section(scope, file, "lake", section -> lake(section, root));
+        Settings.S3 s3 = section(scope, file, "s3", ObjectStorageReader::read);
         Settings.Ingest ingest = section(scope, file, "ingest", section -> ingest(section, store));
         Settings.Query query = section(scope, file, "query", SettingsReader::query);
         Settings.Workflows workflows = section(scope, file, "workflows", SettingsReader::workflows);
@@ -78,11 +71,23 @@ final class SettingsReader {
                 http,
                 store,
                 lake,
+                s3,
                 ingest,
                 query,
                 OutsideReader.read(file),
                 workflows,
                 security);
+    }
+
+    /** An address on the web; {@code example} is a line that has one. */
+    static Form<URI> webAddress(String example) {
+        return Form.of("an address that begins with http:// or https://", example, text -> {
+            URI address = URI.create(text);
+            if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
+                throw new IllegalArgumentException();
+            }
+            return address;
+        });
     }
 
     /** Reads a section; one that is absent is read as an empty one, which gives its defaults. */
@@ -116,7 +121,7 @@ final class SettingsReader {
 
     private static Settings.Connect connect(Section section) {
         return new Settings.Connect(
-                section.find("url", ADDRESS),
+                section.find("url", webAddress("url: http://connect-1:8083")),
                 section.find("user").flatMap(Value::text),
                 section.find("password").flatMap(Value::text).map(Settings.Secret::new));
     }
@@ -153,7 +158,7 @@ final class SettingsReader {
     }
 
     /** A list, or one text with commas, which is what the environment can hold. */
-    private static List<String> hosts(Value value) {
+    static List<String> hosts(Value value) {
         if (value.yaml() instanceof Yaml.Scalar) {
             return value.text()
                     .map(text -> Arrays.stream(text.split(","))

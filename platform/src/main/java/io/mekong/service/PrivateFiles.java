@@ -8,21 +8,21 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files and folders for their owner's eyes only, from the moment they exist. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private PrivateFiles() {}
 
     /** Mode 0600; replaces what was there. */
-    static Path write(Path file, String text) throws IOException {
+    public static Path write(Path file, String text) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, mode("rw-------"));
         return Files.writeString(file, text);
     }
 
     /** Mode 0700; parents as usual. */
-    static Path directory(Path directory) throws IOException {
+    public static Path directory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Path parent = directory.toAbsolutePath().getParent();
             if (parent != null) {

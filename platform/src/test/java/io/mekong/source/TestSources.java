@@ -121,6 +121,7 @@ final class TestSources {
                 new Settings.Http("127.0.0.1", List.of(), DataSize.ofMegabytes(16), DataSize.ofMegabytes(64)),
                 new Settings.Store(Optional.empty(), DataSize.ofMegabytes(256), 2, Optional.empty()),
                 new Settings.Lake(Optional.empty()),
+                Settings.S3.EMBEDDED,
                 new Settings.Ingest(Duration.ofMillis(200), DataSize.ofMegabytes(8), 1, DataSize.ofMegabytes(32)),
                 new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
                 Settings.Outside.NOTHING,
