@@ -23,7 +23,6 @@ import io.mekong.deadletter.DeadLetterDesk;
 import io.mekong.endpoint.Endpoints;
 import io.mekong.ingest.Ingests;
 import io.mekong.lake.Archives;
-import io.mekong.lake.LocalStorage;
 import io.mekong.objects.ObjectStorage;
 import io.mekong.observe.EndpointMetrics;
 import io.mekong.observe.HealthBoard;
@@ -197,7 +196,7 @@ public final class Platform implements AutoCloseable {
                         commits,
                         new NewColumns(project, declared)));
         DuckDbParquet parquet = openParquet();
-        Archives archives = openArchives(broker, parquet);
+        Archives archives = openArchives(broker, parquet, objects);
         Verification verification = new Verification(store, archives, parquet, clock);
         Rebuilds rebuilds = closer.register(
                 "rebuilds",
@@ -335,11 +334,11 @@ public final class Platform implements AutoCloseable {
                         settings.store().threads()));
     }
 
-    private Archives openArchives(Broker broker, DuckDbParquet parquet) {
+    private Archives openArchives(Broker broker, DuckDbParquet parquet, ObjectStorage objects) {
         return closer.register(
                 "lake",
                 Archives.open(
-                        LocalStorage.open(servers.lakeFolder()),
+                        closer.register("lake storage", servers.openLake(objects)),
                         parquet,
                         broker.feeds(),
                         broker.topics(),

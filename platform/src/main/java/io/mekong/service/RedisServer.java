@@ -148,10 +148,9 @@ final class RedisServer implements Supervisor.Supervised, AutoCloseable {
 
     /** Not within that time, or it ended. */
     private boolean answersWithin(Duration longest) {
-        process = null; // of an earlier life
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < longest.toNanos()) {
-            boolean seen = process != null;
+            boolean seen = Files.exists(data.resolve("redis.pid"));
             process = survivor(config.directory()).orElse(null);
             if (process != null && answers()) {
                 return true;
