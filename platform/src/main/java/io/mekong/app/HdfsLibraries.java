@@ -44,16 +44,13 @@ final class HdfsLibraries {
     /** Of an installation, beside its own jar; of a source tree, where the module hdfs is built. */
     private static List<Path> jars() {
         Path home = home();
-        return Stream.of(
-                        Optional.of(home.resolve("hdfs")),
-                        Optional.ofNullable(home.getParent())
-                                .map(Path::getParent)
-                                .map(tree -> tree.resolve("hdfs/target/hdfs")))
-                .flatMap(Optional::stream)
-                .map(HdfsLibraries::jarsOf)
-                .filter(found -> !found.isEmpty())
-                .findFirst()
-                .orElse(List.of());
+        List<Path> jars = jarsOf(home.resolve("hdfs"));
+        if (jars.isEmpty() && home.getParent() != null && home.getParent().getParent() != null) {
+            Path built = home.getParent().getParent().resolve("hdfs/target");
+            jars = Stream.concat(jarsOf(built).stream(), jarsOf(built.resolve("lib")).stream())
+                    .toList();
+        }
+        return jars;
     }
 
     private static List<Path> jarsOf(Path folder) {
