@@ -77,7 +77,7 @@ class ArchitectureTest {
             entry("store", Set.of("core", "project")),
             entry("deadletter", Set.of("core", "project", "event", "broker")),
             entry("ingest", Set.of("core", "project", "event", "broker", "store", "deadletter")),
-            entry("lake", Set.of("core", "project", "event", "broker", "store", "ingest")),
+            entry("lake", Set.of("core", "project", "event", "broker", "objects", "store", "ingest")),
             entry("trace", Set.of("core", "project", "event", "broker", "store", "ingest", "lake")),
             entry("batch", Set.of("core", "project", "broker", "store", "deadletter", "ingest", "lake")),
             entry("query", Set.of("core", "project", "store")),

@@ -24,8 +24,9 @@ import io.mekong.endpoint.Endpoints;
 import io.mekong.ingest.Ingests;
 import io.mekong.job.JobRuns;
 import io.mekong.job.Jobs;
+import io.mekong.job.SparkConfig;
+import io.mekong.job.SparkInstallation;
 import io.mekong.lake.Archives;
-import io.mekong.lake.LocalStorage;
 import io.mekong.objects.ObjectStorage;
 import io.mekong.observe.EndpointMetrics;
 import io.mekong.observe.HealthBoard;
@@ -206,7 +207,7 @@ public final class Platform implements AutoCloseable {
                         commits,
                         new NewColumns(project, declared)));
         DuckDbParquet parquet = openParquet();
-        Archives archives = openArchives(broker, parquet);
+        Archives archives = openArchives(broker, parquet, objects);
         Verification verification = new Verification(store, archives, parquet, clock);
         Rebuilds rebuilds = closer.register(
                 "rebuilds",
@@ -240,6 +241,7 @@ public final class Platform implements AutoCloseable {
                 archives,
                 new WorkflowDatabases(postgres, project),
                 store,
+                objects,
                 () -> redis.need().address(),
                 commits::changed);
         Jobs jobs = closer.register("jobs", openJobs(broker, postgres, jobRooms, files));
@@ -377,14 +379,40 @@ public final class Platform implements AutoCloseable {
                                 folder.resolve("spill"),
                                 JOB_MEMORY,
                                 settings.store().threads()),
-                        folder.resolve("drafts")));
+                        folder.resolve("drafts")),
+                new SparkConfig(
+                        new SparkInstallation(
+                                Path.of(System.getProperty("mekong.home", "."), "spark", "target"),
+                                Path.of(System.getProperty("mekong.launcher", "mekong")),
+                                ourJar()),
+                        launch.project().root(),
+                        launch.overrides().sets(),
+                        settings.spark().master(),
+                        settings.spark().memory().bytes() / 1024 + "k",
+                        settings.spark().properties(),
+                        broker.clientProperties(),
+                        () -> rooms.storage(settings.s3()),
+                        servers.lakeFolder().resolve("_checkpoints").toString(),
+                        folder.resolve("spark")));
     }
 
-    private Archives openArchives(Broker broker, DuckDbParquet parquet) {
+    private static Path ourJar() {
+        try {
+            return Path.of(Platform.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (java.net.URISyntaxException e) {
+            throw io.mekong.core.MekongException.bug("our jar has no place", e);
+        }
+    }
+
+    private Archives openArchives(Broker broker, DuckDbParquet parquet, ObjectStorage objects) {
         return closer.register(
                 "lake",
                 Archives.open(
-                        LocalStorage.open(servers.lakeFolder()),
+                        closer.register("lake storage", servers.openLake(objects)),
                         parquet,
                         broker.feeds(),
                         broker.topics(),

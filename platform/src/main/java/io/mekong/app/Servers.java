@@ -5,9 +5,15 @@ import io.mekong.broker.BrokerConfig;
 import io.mekong.connect.ConnectConfig;
 import io.mekong.core.PortCheck;
 import io.mekong.core.Ports;
+import io.mekong.lake.FarFiles;
+import io.mekong.lake.FarStorage;
+import io.mekong.lake.LakeStorage;
+import io.mekong.lake.LocalStorage;
+import io.mekong.lake.S3Files;
 import io.mekong.objects.ObjectStorage;
 import io.mekong.objects.StorageConfig;
 import io.mekong.objects.StorageKeys;
+import io.mekong.project.LakeAddress;
 import io.mekong.project.Settings;
 import io.mekong.service.DataDirectory;
 import io.mekong.service.Migrations;
@@ -19,6 +25,7 @@ import io.mekong.store.OlapStore;
 import io.mekong.store.clickhouse.ClickHouseStore;
 import io.mekong.store.duckdb.DuckDbStore;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +68,40 @@ record Servers(Launch launch, Settings settings) {
                 lakeFolder().resolve("_tables")));
     }
 
+    /** What of the lake is on this machine: all of it, or where it is elsewhere the store's files of old days. */
     Path lakeFolder() {
-        return settings.lake().path().orElse(launch.dataDirectory().resolve("lake"));
+        return settings.lake().address().orElse(new LakeAddress.Folder(ownLake())) instanceof LakeAddress.Folder folder
+                ? folder.path()
+                : ownLake();
+    }
+
+    private Path ownLake() {
+        return launch.dataDirectory().resolve("lake");
+    }
+
+    /** For people. */
+    String lakeAddress() {
+        return settings.lake()
+                .address()
+                .map(LakeAddress::toString)
+                .orElse(ownLake().toString());
+    }
+
+    LakeStorage openLake(ObjectStorage objects) {
+        return switch (settings.lake().address().orElse(new LakeAddress.Folder(ownLake()))) {
+            case LakeAddress.Folder folder -> LocalStorage.open(folder.path());
+            case LakeAddress.Bucket bucket -> {
+                if (settings.s3().endpoint().isEmpty()) {
+                    objects.ensureBuckets(List.of(bucket.address().bucket()));
+                }
+                yield far(new S3Files(objects.store(), bucket.address()));
+            }
+            case LakeAddress.Hdfs hdfs -> far(HdfsLibraries.open(hdfs.address()));
+        };
+    }
+
+    private FarStorage far(FarFiles files) {
+        return FarStorage.open(files, launch.dataDirectory().resolve("lake.drafts"), InstantSource.system());
     }
 
     String storeName() {

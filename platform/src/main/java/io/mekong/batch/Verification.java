@@ -3,7 +3,7 @@ package io.mekong.batch;
 import io.mekong.lake.Archives;
 import io.mekong.lake.LakeFile;
 import io.mekong.lake.LakeReading;
-import io.mekong.lake.LakeSchema;
+import io.mekong.lake.LakeStorage;
 import io.mekong.lake.LakeTopic;
 import io.mekong.project.Stream;
 import io.mekong.project.Table;
@@ -16,14 +16,12 @@ import io.mekong.store.ParquetFiles;
 import io.mekong.store.TableDigest;
 import io.mekong.store.TableSchema;
 import io.mekong.store.TableSchema.StoredColumn;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Proves a table from two sides: from its ledger (every offset once: rows, rejections and drops add up to what was read),
@@ -123,26 +121,29 @@ public final class Verification {
     private Proof.Lake compare(Table table, Stream stream, TableSchema schema, TableDigest served, DigestScope scope) {
         archives.archiveNow(stream);
         try (LakeReading lake = archives.reading(stream)) {
-            return compare(table, stream, schema, served, scope, lake);
+            return compare(table, schema, served, scope, lake);
         }
     }
 
     private Proof.Lake compare(
-            Table table, Stream stream, TableSchema schema, TableDigest served, DigestScope scope, LakeReading lake) {
+            Table table, TableSchema schema, TableDigest served, DigestScope scope, LakeReading lake) {
         LakeTopic topic = lake.topic();
         List<LakeFile> files = lake.files();
-        List<Path> local = files.stream().map(topic::local).toList();
-        if (!Set.of(LakeSchema.label(stream)).containsAll(parquet.labels(local).values())) {
+        if (!lake.isCurrent(files)) {
             return new Proof.Lake(files.size(), 0, served.rows(), 0, List.of(), Optional.of(OTHER_DEFINITION));
         }
-        TableDigest expected = parquet.digest(
-                local,
-                schema,
-                scope.below(served.nextOffsets())
-                        .within(
-                                table.late().map(TimeLimit::distance),
-                                table.future().map(TimeLimit::distance))
-                        .hashed(store.hashing()));
+        DigestScope asServed = scope.below(served.nextOffsets())
+                .within(table.late().map(TimeLimit::distance), table.future().map(TimeLimit::distance))
+                .hashed(store.hashing());
+        // Of the rows of a key the last one counts, and all of them are in one partition.
+        List<TableDigest> groups = new ArrayList<>();
+        for (List<LakeFile> group :
+                lake.groups(schema.key().isEmpty() ? LakeReading.Whole.FILE : LakeReading.Whole.PARTITION)) {
+            try (LakeStorage.Held held = lake.hold(group)) {
+                groups.add(parquet.digest(held.paths(), schema, asServed));
+            }
+        }
+        TableDigest expected = TableDigest.together(groups);
         Optional<String> note = note(topic, served);
         List<Difference> differences = !topic.gaps().isEmpty()
                 ? List.of()

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,17 @@ public record RedisAddress(
 
     public Optional<String> password() {
         return Optional.ofNullable(knownPassword);
+    }
+
+    /** With user and password, as {@link #parse} reads it; not to be shown. */
+    public String secret() {
+        String login = (knownUser == null ? "" : encoded(knownUser))
+                + (knownPassword == null ? "" : ":" + encoded(knownPassword));
+        return shown().replaceFirst("://", "://" + (login.isEmpty() ? "" : login.replace("$", "\\$") + "@"));
+    }
+
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Without user and password. */

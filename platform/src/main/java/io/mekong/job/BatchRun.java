@@ -72,12 +72,14 @@ final class BatchRun implements AutoCloseable {
     /** @return how many rows were written, over all outputs */
     long write(long batch) throws InterruptedException {
         arrivals.finish();
-        for (Map.Entry<String, Input> read : job.reads().entrySet()) {
-            if (!read.getKey().equals(name)) {
-                context.inputs().open(job, read.getKey(), read.getValue(), Map.of(), bench, drafts, _ -> {});
+        try (JobInputs.Open open = new JobInputs.Open(drafts)) {
+            for (Map.Entry<String, Input> read : job.reads().entrySet()) {
+                if (!read.getKey().equals(name)) {
+                    context.inputs().open(job, read.getKey(), read.getValue(), Map.of(), bench, open, _ -> {});
+                }
             }
+            return JobRows.write(job, batch, Map.of(), bench, writers);
         }
-        return JobRows.write(job, batch, Map.of(), bench, writers);
     }
 
     @Override

@@ -44,9 +44,9 @@ final class EmbeddedBatch {
     private JobResult run(Workbench bench) throws Exception {
         Path drafts = drafts();
         List<BatchWriter> writers = new ArrayList<>();
-        try {
+        try (JobInputs.Open opened = new JobInputs.Open(drafts)) {
             for (Map.Entry<String, Input> read : job.reads().entrySet()) {
-                open(read.getKey(), read.getValue(), bench, drafts);
+                open(read.getKey(), read.getValue(), bench, opened);
             }
             job.writes()
                     .forEach(output ->
@@ -64,12 +64,12 @@ final class EmbeddedBatch {
         }
     }
 
-    private void open(String name, Input input, Workbench bench, Path drafts) throws InterruptedException {
+    private void open(String name, Input input, Workbench bench, JobInputs.Open opened) throws InterruptedException {
         if (input instanceof Input.Arriving arriving) {
-            long messages = topics.readAll(job, name, arriving, bench, drafts);
+            long messages = topics.readAll(job, name, arriving, bench, opened.drafts());
             run.log().accept(name + ": " + messages + " messages of stream " + arriving.stream());
         } else {
-            context.inputs().open(job, name, input, run.values(), bench, drafts, run.log());
+            context.inputs().open(job, name, input, run.values(), bench, opened, run.log());
         }
     }
 

@@ -40,6 +40,32 @@ final class JobInputs {
         this.files = files;
     }
 
+    /** What one run has open: a folder for copies of files, and files of the lake. */
+    static final class Open implements AutoCloseable {
+        private final Path drafts;
+        private final List<InputPlaces.Lake> lakes = new ArrayList<>();
+
+        Open(Path drafts) {
+            this.drafts = drafts;
+        }
+
+        Path drafts() {
+            return drafts;
+        }
+
+        InputPlaces.Lake add(InputPlaces.Lake lake) {
+            lakes.add(lake);
+            return lake;
+        }
+
+        /** The folder is the caller's. */
+        @Override
+        public void close() {
+            lakes.forEach(InputPlaces.Lake::close);
+            lakes.clear();
+        }
+    }
+
     /** Where there is nothing to read, which is for whoever waits for it to judge. */
     static final class NothingThere extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -51,7 +77,7 @@ final class JobInputs {
 
     /**
      * @param values of the job's parameters
-     * @param drafts a folder for copies of files, the caller's to empty
+     * @param open what must stay open until the job's query has been run
      * @param log is told what is read
      * @throws NothingThere where no file has such an address
      */
@@ -61,21 +87,22 @@ final class JobInputs {
             Input input,
             Map<String, Object> values,
             Workbench bench,
-            Path drafts,
+            Open open,
             Consumer<String> log)
             throws InterruptedException {
         switch (input) {
-            case Input.Files(var address, var data) -> files(name, address, data, values, bench, drafts, log);
+            case Input.Files(var address, var data) -> files(name, address, data, values, bench, open.drafts(), log);
             case Input.Archived(var stream) -> {
-                InputPlaces.Lake lake = places.lake(stream);
+                InputPlaces.Lake lake = open.add(places.lake(stream));
                 List<StoredColumn> columns =
                         MessageArrivals.schema(name, lake.stream()).columns();
-                if (lake.files().isEmpty()) {
+                List<Path> local = lake.local();
+                if (local.isEmpty()) {
                     bench.fill(TableSchema.ofColumns(name, columns)).close();
                 } else {
-                    bench.archived(name, lake.files(), columns);
+                    bench.archived(name, local, columns);
                 }
-                log.accept(name + ": " + lake.files().size() + " files of the lake");
+                log.accept(name + ": " + local.size() + " files of the lake");
             }
             case Input.Rows(var database, var query) -> {
                 long rows = rows(name, database, query, bench);

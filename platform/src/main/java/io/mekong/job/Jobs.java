@@ -47,7 +47,8 @@ public final class Jobs implements AutoCloseable {
             OutputTargets targets,
             FilePlaces files,
             Log log,
-            Folder folder) {
+            Folder folder,
+            SparkConfig spark) {
         JobPlaces places = new JobPlaces(dataSource);
         EngineContext context = new EngineContext(
                 folder.benches(),

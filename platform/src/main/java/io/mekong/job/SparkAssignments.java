@@ -4,7 +4,6 @@ import io.mekong.project.Job;
 import io.mekong.project.Job.Input;
 import io.mekong.project.Job.Output;
 import io.mekong.sink.PostgresLogin;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class SparkAssignments {
         assignment.put("s3", storage());
         assignment.put("databases", databases(job));
         boolean redis = job.writes().stream().anyMatch(Output.Hashes.class::isInstance);
-        assignment.put("redis", redis ? targets.redis().uri() : null);
+        assignment.put("redis", redis ? targets.redis().secret() : null);
         assignment.put("lakes", lakes(job));
         assignment.put(
                 "results", config.folder().resolve("results-" + job.name()).toString());
@@ -88,9 +87,9 @@ final class SparkAssignments {
         Map<String, List<String>> lakes = new LinkedHashMap<>();
         job.reads().forEach((name, input) -> {
             if (input instanceof Input.Archived(var stream)) {
-                lakes.put(
-                        name,
-                        inputs.lake(stream).files().stream().map(Path::toString).toList());
+                try (InputPlaces.Lake lake = inputs.lake(stream)) {
+                    lakes.put(name, lake.addresses());
+                }
             }
         });
         return lakes;

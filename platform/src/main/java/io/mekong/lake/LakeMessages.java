@@ -22,7 +22,9 @@ public final class LakeMessages {
 
     /** Shows the messages of one file whose offset lies between the two, both included, in order of offset. */
     public void read(LakeFile file, long firstOffset, long lastOffset, MessageVisitor visitor) {
-        parquet.read(topic.local(file), schema, firstOffset, lastOffset, batch -> show(batch, visitor));
+        try (LakeStorage.Held held = topic.hold(List.of(file))) {
+            parquet.read(held.paths().getFirst(), schema, firstOffset, lastOffset, batch -> show(batch, visitor));
+        }
     }
 
     /**
@@ -32,7 +34,9 @@ public final class LakeMessages {
      * @return false when the time was too short to see them all
      */
     public boolean search(List<LakeFile> files, RowSearch search, MessageVisitor visitor) {
-        return parquet.search(files.stream().map(topic::local).toList(), schema, search, batch -> show(batch, visitor));
+        try (LakeStorage.Held held = topic.hold(files)) {
+            return parquet.search(held.paths(), schema, search, batch -> show(batch, visitor));
+        }
     }
 
     private static void show(RowBatch batch, MessageVisitor visitor) {

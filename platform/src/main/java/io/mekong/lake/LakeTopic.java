@@ -1,12 +1,14 @@
 package io.mekong.lake;
 
 import io.mekong.core.MekongException;
+import io.mekong.lake.LakeStorage.Held;
+import io.mekong.store.ParquetFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import java.util.TreeMap;
 public final class LakeTopic {
     /** Holds Kafka's id of the topic: files of another topic of the same name would have the same offsets. */
     private static final String ID_FILE = "topic.id";
+
+    private static final int LABELS_AT_ONCE = 256;
 
     private final LakeStorage storage;
     private final String topic;
@@ -87,15 +91,7 @@ public final class LakeTopic {
 
     /** Kafka's id of the archived topic; empty while nothing is. */
     public Optional<String> topicId() {
-        Path file = storage.local(topic + "/" + ID_FILE);
-        try {
-            return Files.exists(file)
-                    ? Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip())
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw MekongException.resource(
-                    "Cannot read " + file, MekongException.reason(e), "Look at the disk and its permissions.", e);
-        }
+        return storage.text(topic + "/" + ID_FILE).map(String::strip);
     }
 
     void putTopicId(String id) {
@@ -116,12 +112,33 @@ public final class LakeTopic {
                 e);
     }
 
-    /** A file on this machine to read. */
-    public Path local(LakeFile file) {
-        return storage.local(file.path());
+    /** Files on this machine to read, in the same order, until it is closed. */
+    Held hold(List<LakeFile> files) {
+        return storage.hold(files.stream().map(LakeFile::path).toList());
     }
 
-    LakeStorage storage() {
+    /** What the files were labelled with when they were written, by path; a file without a label is missing. */
+    Map<String, String> labels(List<LakeFile> files, ParquetFiles parquet) {
+        Map<String, String> labels = new HashMap<>();
+        for (int from = 0; from < files.size(); from += LABELS_AT_ONCE) {
+            List<LakeFile> some = files.subList(from, Math.min(files.size(), from + LABELS_AT_ONCE));
+            try (Held ends = storage.holdEnds(some.stream()
+                    .map(file -> new LakeStorage.Stored(file.path(), file.bytes()))
+                    .toList())) {
+                Map<Path, String> read = parquet.labels(ends.paths());
+                for (int i = 0; i < some.size(); i++) {
+                    String label = read.get(ends.paths().get(i));
+                    if (label != null) {
+                        labels.put(some.get(i).path(), label);
+                    }
+                }
+            }
+        }
+        return labels;
+    }
+
+    /** Where its files are kept. */
+    public LakeStorage storage() {
         return storage;
     }
 }

@@ -91,11 +91,8 @@ final class LakeUpkeep {
             }
         }
         labels.keySet().retainAll(present);
-        Map<Path, String> read =
-                parquet.labels(unknown.stream().map(topic::local).toList());
-        for (LakeFile file : unknown) {
-            labels.put(file.path(), read.getOrDefault(topic.local(file), ""));
-        }
+        Map<String, String> read = topic.labels(unknown, parquet);
+        unknown.forEach(file -> labels.put(file.path(), read.getOrDefault(file.path(), "")));
     }
 
     /** The messages stay as they are, and so does the name. */
@@ -153,7 +150,9 @@ final class LakeUpkeep {
         LakeFile first = parts.getFirst();
         try {
             Path local = Files.createTempFile(topic.storage().drafts(), "merged", ".parquet");
-            parquet.merge(parts.stream().map(topic::local).toList(), local, label);
+            try (LakeStorage.Held held = topic.hold(parts)) {
+                parquet.merge(held.paths(), local, label);
+            }
             LakeFile whole = new LakeFile(
                     first.topic(),
                     first.hour(),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A folder. A file is written beside and then moved to its place, so that no reader ever sees half of one. */
@@ -35,7 +36,7 @@ public final class LocalStorage implements LakeStorage {
             throw MekongException.resource(
                     "Cannot open the lake " + root,
                     MekongException.reason(e),
-                    "Choose a folder that can be written with `lake.path`.",
+                    "Choose a folder that can be written with `lake.address`.",
                     e);
         }
     }
@@ -77,6 +78,17 @@ public final class LocalStorage implements LakeStorage {
             force(java.util.Objects.requireNonNull(target.getParent()));
         } catch (IOException e) {
             throw failed("write", path, e);
+        } finally {
+            forget(local);
+        }
+    }
+
+    /** Where it could not be moved to its place. */
+    private static void forget(Path local) {
+        try {
+            Files.deleteIfExists(local);
+        } catch (IOException e) {
+            org.slf4j.LoggerFactory.getLogger(LocalStorage.class).debug("Cannot delete {}", local, e);
         }
     }
 
@@ -90,8 +102,28 @@ public final class LocalStorage implements LakeStorage {
     }
 
     @Override
-    public Path local(String path) {
-        return root.resolve(path);
+    public Held hold(List<String> paths) {
+        return new Here(paths.stream().map(root::resolve).toList());
+    }
+
+    @Override
+    public Held holdEnds(List<Stored> files) {
+        return hold(files.stream().map(Stored::path).toList());
+    }
+
+    @Override
+    public long mostHeldBytes() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public Optional<String> text(String path) {
+        Path file = root.resolve(path);
+        try {
+            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw failed("read", path, e);
+        }
     }
 
     @Override
@@ -111,6 +143,19 @@ public final class LocalStorage implements LakeStorage {
     @Override
     public String address() {
         return root.toString();
+    }
+
+    @Override
+    public void close() {
+        // There is nothing to let go of.
+    }
+
+    /** Files that are not ours to delete. */
+    private record Here(List<Path> paths) implements Held {
+        @Override
+        public void close() {
+            // They stay.
+        }
     }
 
     private MekongException failed(String verb, String path, Exception e) {

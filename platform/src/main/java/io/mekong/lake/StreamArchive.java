@@ -43,7 +43,9 @@ final class StreamArchive {
     private final ParquetFiles parquet;
     private final ArchiveContext context;
     private final Map<Integer, Instant> waitingSince = new HashMap<>();
-    private final Map<Integer, Long> next;
+    /** Behind what the files have; null: the lake was not asked yet, since it may be away when we start. */
+    private @Nullable Map<Integer, Long> next;
+
     private long messages;
     private long bytes;
 
@@ -53,7 +55,15 @@ final class StreamArchive {
         this.topic = topic;
         this.parquet = parquet;
         this.context = context;
-        this.next = new TreeMap<>(topic.nextOffsets());
+    }
+
+    private Map<Integer, Long> next() {
+        Map<Integer, Long> known = next;
+        if (known == null) {
+            known = new TreeMap<>(topic.nextOffsets());
+            next = known;
+        }
+        return known;
     }
 
     Stream stream() {
@@ -68,7 +78,7 @@ final class StreamArchive {
     void archiveDue() {
         Instant now = context.clock().instant();
         for (PartitionRange range : context.topics().offsets(stream.topic())) {
-            long waiting = range.endOffset() - next.getOrDefault(range.partition(), range.beginOffset());
+            long waiting = range.endOffset() - next().getOrDefault(range.partition(), range.beginOffset());
             if (waiting <= 0) {
                 waitingSince.remove(range.partition());
             } else {
@@ -84,7 +94,7 @@ final class StreamArchive {
     /** Archives everything that the topic has now. */
     void archiveAll() {
         for (PartitionRange range : context.topics().offsets(stream.topic())) {
-            if (range.endOffset() > next.getOrDefault(range.partition(), range.beginOffset())) {
+            if (range.endOffset() > next().getOrDefault(range.partition(), range.beginOffset())) {
                 archive(range);
             }
         }
@@ -93,7 +103,7 @@ final class StreamArchive {
     /** What retention deleted before it was archived is given up: the gap shows in the names of the files. */
     void acceptLoss() {
         for (PartitionRange range : context.topics().offsets(stream.topic())) {
-            next.computeIfPresent(range.partition(), (_, offset) -> Math.max(offset, range.beginOffset()));
+            next().computeIfPresent(range.partition(), (_, offset) -> Math.max(offset, range.beginOffset()));
         }
     }
 
@@ -101,7 +111,7 @@ final class StreamArchive {
     List<Gap> lost() {
         List<Gap> lost = new ArrayList<>();
         for (PartitionRange range : context.topics().offsets(stream.topic())) {
-            long from = next.getOrDefault(range.partition(), range.beginOffset());
+            long from = next().getOrDefault(range.partition(), range.beginOffset());
             if (from < range.beginOffset()) {
                 lost.add(new Gap(range.partition(), from, range.beginOffset() - 1));
             }
@@ -113,7 +123,7 @@ final class StreamArchive {
     long behind() {
         return context.topics().offsets(stream.topic()).stream()
                 .mapToLong(range ->
-                        Math.max(0, range.endOffset() - next.getOrDefault(range.partition(), range.beginOffset())))
+                        Math.max(0, range.endOffset() - next().getOrDefault(range.partition(), range.beginOffset())))
                 .sum();
     }
 
@@ -122,7 +132,7 @@ final class StreamArchive {
     }
 
     private void archive(PartitionRange range) {
-        Map<Integer, Long> from = new HashMap<>(next);
+        Map<Integer, Long> from = new HashMap<>(next());
         FeedRequest request = new FeedRequest(
                 stream.topic(),
                 reader(),
@@ -221,7 +231,7 @@ final class StreamArchive {
             FileDraft open = draft;
             if (open != null) {
                 LakeFile file = open.finish();
-                next.put(range.partition(), file.lastOffset() + 1);
+                next().put(range.partition(), file.lastOffset() + 1);
                 log.info("Lake: {} ({})", file.path(), new DataSize(file.bytes()));
                 open.close();
                 draft = null;

@@ -73,8 +73,8 @@ public record Settings(
      */
     public record Store(Optional<Path> path, DataSize memoryLimit, int threads, Optional<OlapAddress> clickHouse) {}
 
-    /** @param path the folder of archived streams; empty: {@code lake} in the data folder */
-    public record Lake(Optional<Path> path) {}
+    /** @param address of the archived streams; empty: the folder {@code lake} in the data folder */
+    public record Lake(Optional<LakeAddress> address) {}
 
     /**
      * The object storage.

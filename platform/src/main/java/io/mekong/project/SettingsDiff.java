@@ -44,7 +44,7 @@ final class SettingsDiff {
         restart(
                 "lake",
                 new Differences()
-                        .value("path", before.lake().path(), after.lake().path())
+                        .value("address", before.lake().address(), after.lake().address())
                         .words(),
                 changes,
                 problems);

@@ -191,9 +191,22 @@ final class SettingsReader {
                 file.find("olap", OLAP));
     }
 
+    /** `path` is what it was called while it could only be a folder. */
     private static Settings.Lake lake(Section section, Path root) {
-        return new Settings.Lake(section.find("path", Form.of("a path", "path: /var/lib/mekong/lake", Path::of))
-                .map(path -> root.resolve(path).normalize()));
+        Optional<LakeAddress> path = section.find("path", Form.of("a path", "path: /var/lib/mekong/lake", Path::of))
+                .map(folder -> new LakeAddress.Folder(root.resolve(folder).normalize()));
+        Optional<LakeAddress> address = section.find(
+                "address",
+                Form.of(
+                        "a path, or an address such as s3://bucket/folder or hdfs://namenode:9000/folder",
+                        "address: s3://lake/mekong",
+                        text -> LakeAddress.parse(text, root)));
+        if (path.isPresent() && address.isPresent()) {
+            section.find("path")
+                    .ifPresent(value -> value.problem(
+                            "`path` stands beside `address`", "the lake is in one place", "Remove `path`."));
+        }
+        return new Settings.Lake(address.or(() -> path));
     }
 
     private static Settings.Ingest ingest(Section section, Settings.Store store) {

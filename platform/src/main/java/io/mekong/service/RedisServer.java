@@ -150,7 +150,7 @@ final class RedisServer implements Supervisor.Supervised, AutoCloseable {
     private boolean answersWithin(Duration longest) {
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < longest.toNanos()) {
-            boolean seen = process != null;
+            boolean seen = Files.exists(data.resolve("redis.pid"));
             process = survivor(config.directory()).orElse(null);
             if (process != null && answers()) {
                 return true;

@@ -26,7 +26,11 @@ public record TableDigest(List<LedgerSummary> ledger, List<Partition> partitions
      * @param messages how many different offsets the rows come from
      * @param expired rows that retention has removed
      */
-    public record Partition(int partition, long rows, long messages, long expired) {}
+    public record Partition(int partition, long rows, long messages, long expired) {
+        private Partition and(Partition other) {
+            return new Partition(partition, rows + other.rows, messages + other.messages, expired + other.expired);
+        }
+    }
 
     /**
      * The rows of one partition whose event time lies in one hour (UTC).
@@ -38,6 +42,34 @@ public record TableDigest(List<LedgerSummary> ledger, List<Partition> partitions
         public Hour {
             sums = Map.copyOf(sums);
         }
+
+        private Hour and(Hour other) {
+            Map<String, BigDecimal> all = new TreeMap<>(sums);
+            other.sums.forEach((column, sum) -> all.merge(column, sum, BigDecimal::add));
+            return new Hour(partition, hour, rows + other.rows, hash.add(other.hash), all);
+        }
+    }
+
+    /**
+     * One of several parts, of which no two have rows of the same offset and partition. A single part is itself: sums of
+     * doubles depend on what is added to what.
+     */
+    public static TableDigest together(List<TableDigest> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        Map<Integer, Partition> partitions = new TreeMap<>();
+        Map<Integer, Map<Instant, Hour>> hours = new TreeMap<>();
+        for (TableDigest part : parts) {
+            part.partitions().forEach(one -> partitions.merge(one.partition(), one, Partition::and));
+            part.hours()
+                    .forEach(one -> hours.computeIfAbsent(one.partition(), _ -> new TreeMap<>())
+                            .merge(one.hour(), one, Hour::and));
+        }
+        return new TableDigest(
+                parts.stream().flatMap(part -> part.ledger().stream()).toList(),
+                List.copyOf(partitions.values()),
+                hours.values().stream().flatMap(of -> of.values().stream()).toList());
     }
 
     /** The first offset that is not in it, by partition. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mekong.core.FreePorts;
 import io.mekong.core.Ports;
 import io.mekong.service.Postgres;
+import io.mekong.service.Redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -84,11 +84,11 @@ final class RunningPlatform implements AutoCloseable {
         return "localhost:" + ports.kafkaExternal();
     }
 
-    /** Processes that belong to it: PostgreSQL, which is nobody's child, and its own. */
+    /** Processes that belong to it: PostgreSQL and Redis, which are nobody's children, and its own. */
     List<ProcessHandle> children() {
         return Stream.concat(
                         process.descendants(),
-                        survivor().stream().flatMap(one -> Stream.concat(Stream.of(one), one.descendants())))
+                        survivors().flatMap(one -> Stream.concat(Stream.of(one), one.descendants())))
                 .toList();
     }
 
@@ -171,9 +171,10 @@ final class RunningPlatform implements AutoCloseable {
         children.forEach(child -> ended(child, STOPPED));
     }
 
-    private Optional<ProcessHandle> survivor() {
-        OptionalLong pid = Postgres.survivor(data.resolve("postgres"));
-        return pid.isPresent() ? ProcessHandle.of(pid.getAsLong()) : Optional.empty();
+    private Stream<ProcessHandle> survivors() {
+        return Stream.of(Postgres.survivor(data.resolve("postgres")), Redis.survivor(data.resolve("redis")))
+                .filter(OptionalLong::isPresent)
+                .flatMap(pid -> ProcessHandle.of(pid.getAsLong()).stream());
     }
 
     private static boolean ended(ProcessHandle handle, Duration patience) {

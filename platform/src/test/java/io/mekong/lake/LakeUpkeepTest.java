@@ -115,8 +115,7 @@ class LakeUpkeepTest {
 
         upkeep.step();
         assertThat(upkeep.outdated()).isEqualTo(1);
-        assertThat(parquet.labels(List.of(topic.local(newer))))
-                .containsEntry(topic.local(newer), LakeSchema.label(after));
+        assertThat(topic.labels(List.of(newer), parquet)).containsEntry(newer.path(), LakeSchema.label(after));
         upkeep.step();
         assertThat(upkeep.outdated()).isZero();
 
@@ -153,7 +152,7 @@ class LakeUpkeepTest {
                                 "SELECT count(*) || ' ' || count(DISTINCT (__partition, __offset)) || ' ' || count(__rejected)"))
                 .containsExactly("25 25 5");
         LakeFile merged = topic.files().getFirst();
-        assertThat(parquet.labels(List.of(topic.local(merged)))).containsValue(LakeSchema.label(stream));
+        assertThat(topic.labels(List.of(merged), parquet)).containsValue(LakeSchema.label(stream));
     }
 
     @Test
@@ -185,7 +184,8 @@ class LakeUpkeepTest {
             assertThat(topic.files()).hasSize(1);
             assertThat(reading.files())
                     .hasSize(2)
-                    .allSatisfy(file -> assertThat(topic.local(file)).exists());
+                    .allSatisfy(file -> assertThat(folder.resolve("lake").resolve(file.path()))
+                            .exists());
         }
         upkeep.step();
         assertThat(onDisk()).hasSize(1);

@@ -50,8 +50,15 @@ class SettingsTest {
     void theLakeAndHowItIsFilled() {
         file("lake: {path: far/lake}\ningest: {threads: 3, read-ahead: 64MB}\n");
         Settings settings = settings(Map.of("MEKONG_INGEST__READ_AHEAD", "1MB"));
-        assertThat(settings.lake().path())
-                .contains(root.toAbsolutePath().resolve("far").resolve("lake"));
+        assertThat(settings.lake().address())
+                .contains(new LakeAddress.Folder(
+                        root.toAbsolutePath().resolve("far").resolve("lake")));
+        file("lake: {address: s3://bronze/raw}\n");
+        assertThat(settings(Map.of()).lake().address().map(LakeAddress::toString))
+                .hasValue("s3://bronze/raw");
+        file("lake: {address: 'hdfs://me@namenode:9000/mekong'}\n");
+        assertThat(settings(Map.of()).lake().address().map(LakeAddress::toString))
+                .hasValue("hdfs://me@namenode:9000/mekong");
         assertThat(settings.ingest().threads()).isEqualTo(3);
         assertThat(settings.ingest().readAhead()).isEqualTo(DataSize.ofMegabytes(1));
     }
@@ -61,7 +68,7 @@ class SettingsTest {
         int processors = Runtime.getRuntime().availableProcessors();
         assertThat(settings(Map.of()).ingest().threads()).isEqualTo(processors);
         assertThat(settings(Map.of(), "ingest.threads=0").ingest().threads()).isEqualTo(processors);
-        assertThat(settings(Map.of()).lake().path()).isEmpty();
+        assertThat(settings(Map.of()).lake().address()).isEmpty();
     }
 
     @Test
