@@ -41,7 +41,6 @@ final class SparkDriver implements AutoCloseable {
             "java.base/jdk.internal.ref",
             "java.base/sun.nio.ch",
             "java.base/sun.nio.cs",
-            "java.base/sun.security.action",
             "java.base/sun.util.calendar",
             "java.security.jgss/sun.security.krb5");
 

@@ -43,12 +43,33 @@ final class Reads {
     private String missing = "";
 
     Reads(SparkSession session, Project project, Assignment assignment, Map<String, Object> values) {
+        this(
+                session,
+                project,
+                assignment,
+                values,
+                session.sparkContext().longAccumulator("rejected"),
+                session.sparkContext().longAccumulator("damaged"));
+    }
+
+    private Reads(
+            SparkSession session,
+            Project project,
+            Assignment assignment,
+            Map<String, Object> values,
+            LongAccumulator rejected,
+            LongAccumulator damaged) {
         this.session = session;
         this.project = project;
         this.assignment = assignment;
         this.values = values;
-        this.rejected = session.sparkContext().longAccumulator("rejected");
-        this.damaged = session.sparkContext().longAccumulator("damaged");
+        this.rejected = rejected;
+        this.damaged = damaged;
+    }
+
+    /** The same in another session, as each batch of a stream has its own. */
+    Reads in(SparkSession other) {
+        return new Reads(other, project, assignment, values, rejected, damaged);
     }
 
     /** How many messages could not be read, since this was asked the last time. */

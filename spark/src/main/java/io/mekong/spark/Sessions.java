@@ -46,7 +46,7 @@ final class Sessions {
         assignment.spark().forEach(builder::config);
         SparkSession session = builder.getOrCreate();
         FUNCTIONS.forEach((signature, body) ->
-                session.sql("CREATE TEMPORARY FUNCTION IF NOT EXISTS " + signature + " RETURN " + body));
+                session.sql("CREATE OR REPLACE TEMPORARY FUNCTION " + signature + " RETURN " + body));
         return session;
     }
 }

@@ -47,7 +47,7 @@ final class SparkJob {
         for (Map.Entry<String, Input> read : job.reads().entrySet()) {
             Input input = read.getValue();
             Dataset<Row> rows = input instanceof Input.Arriving arriving
-                    ? good(decoded(arriving, reads.topic(arriving)))
+                    ? good(decoded(reads, arriving, reads.topic(arriving)))
                     : reads.rows(job, read.getKey(), input);
             if (rows.columns().length == 0) {
                 server.tell("nothing", "why", reads.missing());
@@ -55,7 +55,7 @@ final class SparkJob {
             }
             rows.createOrReplaceTempView(read.getKey());
         }
-        long rows = writes.all(made(), 1);
+        long rows = writes.all(made(session), 1);
         server.tell("result", "rows", rows, "damaged", reads.damaged());
     }
 
@@ -74,15 +74,17 @@ final class SparkJob {
     }
 
     private void step(String name, Input.Arriving input, Dataset<Row> messages, long number) throws Exception {
-        Dataset<Row> decoded = decoded(input, messages).persist();
+        SparkSession own = messages.sparkSession();
+        Reads ours = reads.in(own);
+        Dataset<Row> decoded = decoded(ours, input, messages).persist();
         try {
             good(decoded).createOrReplaceTempView(name);
             for (Map.Entry<String, Input> read : job.reads().entrySet()) {
                 if (!read.getKey().equals(name)) {
-                    reads.rows(job, read.getKey(), read.getValue()).createOrReplaceTempView(read.getKey());
+                    ours.rows(job, read.getKey(), read.getValue()).createOrReplaceTempView(read.getKey());
                 }
             }
-            long rows = writes.all(made(), number + 1);
+            long rows = writes.all(made(own), number + 1);
             setAside(decoded);
             server.tell("batch", "number", number + 1, "rows", rows);
         } finally {
@@ -90,7 +92,7 @@ final class SparkJob {
         }
     }
 
-    private Dataset<Row> decoded(Input.Arriving input, Dataset<Row> messages) {
+    private Dataset<Row> decoded(Reads reads, Input.Arriving input, Dataset<Row> messages) {
         return switch (input) {
             case Input.Messages(var stream) ->
                 reads.decode(project.stream(stream).orElseThrow(), messages);
@@ -135,9 +137,9 @@ final class SparkJob {
         }
     }
 
-    private Dataset<Row> made() {
+    private Dataset<Row> made(SparkSession session) {
         return switch (job.making()) {
-            case Making.Query(var sql, var _) -> query(sql);
+            case Making.Query(var sql, var _) -> query(session, sql);
             case Making.Code code -> {
                 String from = job.reads().keySet().iterator().next();
                 yield CodeRows.over(session, session.table(from), code);
@@ -145,7 +147,7 @@ final class SparkJob {
         };
     }
 
-    private Dataset<Row> query(String sql) {
+    private Dataset<Row> query(SparkSession session, String sql) {
         Map<String, Object> named = new HashMap<>();
         String text = SqlNames.replace(sql, (name, written) -> {
             if (!values.containsKey(name)) {
