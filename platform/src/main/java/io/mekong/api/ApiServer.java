@@ -81,7 +81,8 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new SqlApi(rooms.gateway(), rooms.store().sql()).routes());
         routes.addAll(new StreamsApi(rooms.project(), rooms.browser(), rooms.letters(), rooms.topics()).routes());
         routes.addAll(new DeadLettersApi(rooms.project(), rooms.letters(), config.maxBody()).routes());
-        routes.addAll(new SourcesApi(rooms.project(), rooms.generators(), rooms.connectors()).routes());
+        routes.addAll(
+                new SourcesApi(rooms.project(), rooms.generators(), rooms.connectors(), rooms.buckets()).routes());
         routes.addAll(
                 new BatchApi(rooms.project(), rooms.verification(), rooms.rebuilds(), rooms.rebuildDoor()).routes());
         routes.addAll(new LakeApi(rooms.project(), rooms.archives()).routes());

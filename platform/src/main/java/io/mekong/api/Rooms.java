@@ -10,6 +10,8 @@ import io.mekong.deadletter.DeadLetterDesk;
 import io.mekong.endpoint.Endpoints;
 import io.mekong.ingest.Ingests;
 import io.mekong.lake.Archives;
+import io.mekong.objects.BucketSources;
+import io.mekong.objects.ObjectStorage;
 import io.mekong.observe.EndpointMetrics;
 import io.mekong.observe.HealthBoard;
 import io.mekong.observe.Metrics;
@@ -39,6 +41,8 @@ public record Rooms(
         EventIntake intake,
         Generators generators,
         Connectors connectors,
+        ObjectStorage objects,
+        BucketSources buckets,
         OlapStore store,
         Ingests ingests,
         Archives archives,

@@ -24,6 +24,7 @@ import io.mekong.endpoint.Endpoints;
 import io.mekong.ingest.Ingests;
 import io.mekong.lake.Archives;
 import io.mekong.lake.LocalStorage;
+import io.mekong.objects.BucketSources;
 import io.mekong.objects.ObjectStorage;
 import io.mekong.observe.EndpointMetrics;
 import io.mekong.observe.HealthBoard;
@@ -52,6 +53,7 @@ import io.mekong.workflow.Workflows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -149,7 +151,7 @@ public final class Platform implements AutoCloseable {
             Pending<OlapStore> storeStart = starting.begin("store", servers::openStore);
             Pending<Postgres> postgresStart = starting.begin("PostgreSQL", () -> servers.openPostgres(data));
             Pending<Broker> brokerStart = starting.begin("Kafka", () -> servers.openBroker(data));
-            Pending<ObjectStorage> objectsStart = starting.begin("S3", () -> servers.openObjects(data));
+            Pending<ObjectStorage> objectsStart = starting.begin("S3", () -> servers.openObjects(data, clock));
             starting.await();
             store = storeStart.started();
             postgres = postgresStart.started();
@@ -157,7 +159,6 @@ public final class Platform implements AutoCloseable {
             objects = objectsStart.started();
         }
         Provision.topics(project.get(), broker.topics());
-        objects.ensureBuckets(settings.s3().buckets());
         serve(data, broker, postgres, store, objects);
     }
 
@@ -218,6 +219,17 @@ public final class Platform implements AutoCloseable {
                         broker::health,
                         Declarations.in(postgres.dataSource(), data.node()),
                         (name, settings) -> declared.forgotten(project.get(), name, settings)));
+        BucketSources buckets = closer.register(
+                "bucket sources",
+                BucketSources.open(
+                        objects,
+                        new BucketSources.Means(
+                                broker.producer(),
+                                topic ->
+                                        !broker.topics().offsets(List.of(topic)).isEmpty(),
+                                postgres.dataSource(),
+                                clock),
+                        project.get()));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();
         Tools tools = new Tools(
                 generators::tick,
@@ -238,8 +250,8 @@ public final class Platform implements AutoCloseable {
                         clock,
                         data.node(),
                         WorkflowEvents.of(broker, versions, launch.project().root())));
-        PipelineView pipeline =
-                new PipelineView(project, generators, connectors, workflows, topics, ingests, store, charts, clock);
+        PipelineView pipeline = new PipelineView(
+                project, generators, connectors, buckets, workflows, topics, ingests, store, charts, clock);
         LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows, versions);
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
         commits.tell(live);
@@ -270,7 +282,10 @@ public final class Platform implements AutoCloseable {
                         ingests,
                         archives,
                         generators,
-                        next -> connectors.apply(declared.of(next)),
+                        next -> {
+                            connectors.apply(declared.of(next));
+                            buckets.apply(next);
+                        },
                         workflows,
                         views::apply,
                         live),
@@ -295,6 +310,8 @@ public final class Platform implements AutoCloseable {
                                 intake,
                                 generators,
                                 connectors,
+                                objects,
+                                buckets,
                                 store,
                                 ingests,
                                 archives,

@@ -17,6 +17,7 @@ import io.mekong.store.OlapStore;
 import io.mekong.store.clickhouse.ClickHouseStore;
 import io.mekong.store.duckdb.DuckDbStore;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,14 +102,15 @@ record Servers(Launch launch, Settings settings) {
         return Broker.open(config);
     }
 
-    ObjectStorage openObjects(DataDirectory data) {
+    ObjectStorage openObjects(DataDirectory data, InstantSource clock) {
         Settings.S3 s3 = settings.s3();
         Optional<StorageKeys> keys =
                 s3.accessKey().flatMap(access -> s3.secretKey().map(secret -> new StorageKeys(access, secret.value())));
-        return ObjectStorage.open(s3.endpoint()
+        StorageConfig config = s3.endpoint()
                 .<StorageConfig>map(endpoint -> new StorageConfig.External(endpoint, s3.region(), keys, s3.pathStyle()))
                 .orElseGet(() -> new StorageConfig.Embedded(
-                        settings.http().bind(), launch.ports().s3(), data.path(), s3.region(), keys)));
+                        settings.http().bind(), launch.ports().s3(), data.path(), s3.region(), keys));
+        return ObjectStorage.open(config, launch.project(), clock);
     }
 
     ConnectConfig connect(Broker broker) {

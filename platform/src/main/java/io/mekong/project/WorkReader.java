@@ -88,7 +88,9 @@ final class WorkReader {
 
     private Optional<Work.Connector> connector(Section task) {
         Optional<Value> source = task.require("source");
-        source.flatMap(value -> parts.sources().refer(value).filter(Source.Sender.class::isInstance))
+        source.flatMap(value -> parts.sources()
+                        .refer(value)
+                        .filter(found -> !(found instanceof Source.Capture) && !(found instanceof Source.Connector)))
                 .ifPresent(found -> source.orElseThrow()
                         .problem(
                                 "The source `" + found.name() + "` is no connector",
