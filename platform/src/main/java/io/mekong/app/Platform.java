@@ -237,6 +237,7 @@ public final class Platform implements AutoCloseable {
                 new WorkflowFeeds(intake, project),
                 new WorkflowDatabases(postgres, project),
                 new WorkflowConnectors(connectors),
+                new WorkflowObjects(objects.store()),
                 new Tools.Surroundings(
                         project, servers.lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
         RunMetrics runMetrics = new RunMetrics();

@@ -70,6 +70,7 @@ public final class TestTools {
                 (connector, log) -> {
                     throw notHere();
                 },
+                Tools.Objects.none(),
                 new Tools.Surroundings(project, Path.of("nowhere"), environment, Duration.ofSeconds(5)));
     }
 

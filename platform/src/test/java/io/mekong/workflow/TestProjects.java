@@ -131,7 +131,7 @@ final class TestProjects {
     }
 
     static Task cursor(Task task, String name, String first) {
-        return new Task(task.work(), task.start(), task.effort(), task.each(), Map.of(name, first));
+        return new Task(task.work(), task.start(), task.effort(), task.each(), Map.of(name, first), Optional.empty());
     }
 
     /** By name, in this order. */
