@@ -85,6 +85,7 @@ public final class ApiServer implements AutoCloseable {
                 new SourcesApi(rooms.project(), rooms.generators(), rooms.connectors(), rooms.buckets()).routes());
         routes.addAll(
                 new BatchApi(rooms.project(), rooms.verification(), rooms.rebuilds(), rooms.rebuildDoor()).routes());
+        routes.addAll(new BucketsApi(rooms.objects(), rooms.buckets(), rooms.parquet()).routes());
         routes.addAll(new LakeApi(rooms.project(), rooms.archives()).routes());
         routes.addAll(new TablesApi(rooms.project(), rooms.store(), rooms.ingests(), rooms.versions(), rooms.clock())
                 .routes());

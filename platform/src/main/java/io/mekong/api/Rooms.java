@@ -25,6 +25,7 @@ import io.mekong.query.TableVersions;
 import io.mekong.source.EventIntake;
 import io.mekong.source.Generators;
 import io.mekong.store.OlapStore;
+import io.mekong.store.ParquetFiles;
 import io.mekong.trace.Histories;
 import io.mekong.workflow.Workflows;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ public record Rooms(
         ObjectStorage objects,
         BucketSources buckets,
         OlapStore store,
+        ParquetFiles parquet,
         Ingests ingests,
         Archives archives,
         Histories histories,

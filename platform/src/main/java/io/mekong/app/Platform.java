@@ -314,6 +314,7 @@ public final class Platform implements AutoCloseable {
                                 objects,
                                 buckets,
                                 store,
+                                parquet,
                                 ingests,
                                 archives,
                                 new Histories(store, archives, broker.topics(), broker.browser()),

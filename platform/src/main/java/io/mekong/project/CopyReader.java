@@ -13,8 +13,8 @@ final class CopyReader {
         Optional<Value> from = task.find("from");
         Optional<Work.Copy.From> origin =
                 from.isEmpty() ? Optional.of(Work.Copy.Root.PROJECT) : from.flatMap(value -> origin(value, names));
-        boolean objects = origin.filter(Work.Copy.Objects.class::isInstance).isPresent();
-        Optional<Value> files = objects ? task.find("files") : task.require("files");
+        boolean folder = origin.filter(Work.Copy.Root.class::isInstance).isPresent();
+        Optional<Value> files = folder ? task.require("files") : task.find("files");
         Optional<String> glob = files.flatMap(value -> FileNames.glob(value, names));
         Optional<Value> to = task.require("to");
         Optional<String> target = to.flatMap(Value::text).filter(text -> {

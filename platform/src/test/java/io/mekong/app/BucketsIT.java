@@ -13,6 +13,7 @@ import io.mekong.objects.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,10 +175,79 @@ class BucketsIT {
                     .as("what is there is left alone")
                     .isEqualTo("success: 2 steps, the last: 0 of 1 file copied; next is 3");
 
+            theApiSpeaksOfObjects(api);
+            theCommandLineToo(platform);
             assertThat(run(api, "archive").path("state").asText()).isEqualTo("success");
             assertThat(folder.resolve("project/here/testing_data/2.json")).hasContent("testing_data/2.json");
             assertThat(keys(store, "storage")).contains("back/testing_data/0.json", "back/testing_data/2.json");
         }
+    }
+
+    private static void theApiSpeaksOfObjects(Api api) {
+        String object = "/api/v1/buckets/storage/object?key=in%2F%C4%90%C3%A0+N%E1%BA%B5ng.json";
+        assertThat(api.send(api.request(object)
+                                .header("Content-Type", "application/json")
+                                .PUT(HttpRequest.BodyPublishers.ofString("{\"n\":1}")))
+                        .hasStatus(200)
+                        .json()
+                        .path("contentType")
+                        .asText())
+                .isEqualTo("application/json");
+        JsonNode page = api.json("/api/v1/buckets/storage/objects?prefix=in/");
+        assertThat(page.path("objects").path(0).path("key").asText()).isEqualTo("in/Đà Nẵng.json");
+        assertThat(api.json("/api/v1/buckets/storage/objects").path("folders").toString())
+                .isEqualTo("[\"in/\",\"testing_data/\",\"training_data/\"]");
+        assertThat(api.get(object).hasStatus(200).text()).isEqualTo("{\"n\":1}");
+        assertThat(api.send(api.request(object).header("Range", "bytes=1-3").GET())
+                        .hasStatus(206)
+                        .text())
+                .isEqualTo("\"n\"");
+        assertThat(api.send(api.request(object).header("Range", "bytes=99-").GET())
+                        .status())
+                .isEqualTo(416);
+        assertThat(api.get(object.replace("/object?", "/preview?"))
+                        .json()
+                        .path("text")
+                        .asText())
+                .isEqualTo("{\"n\":1}");
+        assertThat(api.get("/api/v1/buckets/storage/preview?key=training_data/data_2019-11-28_00.parquet")
+                        .hasStatus(400)
+                        .text())
+                .contains("Cannot show the rows");
+        assertThat(api.json("/api/v1/buckets").path(0).path("told").findValuesAsText("source"))
+                .containsExactly("testing", "training");
+        assertThat(api.send(api.request(object).DELETE()).status()).isEqualTo(200);
+        assertThat(api.get(object).hasStatus(404).text()).contains("it is not there");
+        assertThat(api.get("/api/v1/buckets/nowhere/objects").hasStatus(404).text())
+                .contains("there is no bucket `nowhere`");
+        assertThat(api.get("/api/v1/buckets/storage/object").hasStatus(400).text())
+                .contains("there is no `key`");
+        JsonNode sources = api.json("/api/v1/sources");
+        assertThat(sources.findValuesAsText("type")).containsExactly("bucket", "bucket");
+        assertThat(sources.findValuesAsText("state")).containsExactly("running", "running");
+    }
+
+    private void theCommandLineToo(RunningPlatform platform) {
+        Path file = folder.resolve("one.json");
+        try {
+            Files.writeString(file, "{}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(Cli.of(platform, "s3", "put", file.toString(), "s3://storage/cli/")
+                        .out())
+                .isEqualTo("s3://storage/cli/one.json has 2 B.\n");
+        assertThat(Cli.of(platform, "s3", "ls", "s3://storage/cli/").out()).contains("s3://storage/cli/one.json");
+        assertThat(Cli.of(platform, "s3", "get", "s3://storage/cli/one.json").out())
+                .isEqualTo("{}");
+        assertThat(Cli.of(platform, "s3", "rm", "s3://storage/cli/one.json").out())
+                .isEqualTo("s3://storage/cli/one.json is removed.\n");
+        assertThat(Cli.of(platform, "s3", "get", "s3://storage/cli/one.json").err())
+                .contains("it is not there");
+        assertThat(Cli.of(platform, "s3", "ls").out()).isEqualTo("s3://bronze/\ns3://storage/\n");
+        assertThat(Cli.of(platform, "s3", "keys").out())
+                .contains("export AWS_ENDPOINT_URL=http://localhost:"
+                        + platform.ports().s3());
     }
 
     @Test

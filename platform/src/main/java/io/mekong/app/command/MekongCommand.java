@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProducerCommand.class,
             LoadCommand.class,
             SourceCommand.class,
+            S3Command.class,
             WorkflowCommand.class,
             HistoryCommand.class,
             VerifyCommand.class,
