@@ -82,9 +82,11 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new StreamsApi(rooms.project(), rooms.browser(), rooms.letters(), rooms.topics()).routes());
         routes.addAll(new DeadLettersApi(rooms.project(), rooms.letters(), config.maxBody()).routes());
         routes.addAll(new JobsApi(rooms.jobs(), rooms.jobRuns()).routes());
-        routes.addAll(new SourcesApi(rooms.project(), rooms.generators(), rooms.connectors()).routes());
+        routes.addAll(
+                new SourcesApi(rooms.project(), rooms.generators(), rooms.connectors(), rooms.buckets()).routes());
         routes.addAll(
                 new BatchApi(rooms.project(), rooms.verification(), rooms.rebuilds(), rooms.rebuildDoor()).routes());
+        routes.addAll(new BucketsApi(rooms.objects(), rooms.buckets(), rooms.parquet()).routes());
         routes.addAll(new LakeApi(rooms.project(), rooms.archives()).routes());
         routes.addAll(new TablesApi(rooms.project(), rooms.store(), rooms.ingests(), rooms.versions(), rooms.clock())
                 .routes());

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What an instance says of itself.
  *
- * @param urls by what they reach: {@code web}, {@code kafka}, {@code kafkaExternal}, {@code postgres}
+ * @param urls by what they reach: {@code web}, {@code kafka}, {@code kafkaExternal}, {@code postgres}, {@code s3}
  * @param folders on disk, by name
  */
 public record PlatformInfo(

@@ -12,6 +12,8 @@ import io.mekong.ingest.Ingests;
 import io.mekong.job.JobRuns;
 import io.mekong.job.Jobs;
 import io.mekong.lake.Archives;
+import io.mekong.objects.BucketSources;
+import io.mekong.objects.ObjectStorage;
 import io.mekong.observe.EndpointMetrics;
 import io.mekong.observe.HealthBoard;
 import io.mekong.observe.Metrics;
@@ -25,6 +27,7 @@ import io.mekong.query.TableVersions;
 import io.mekong.source.EventIntake;
 import io.mekong.source.Generators;
 import io.mekong.store.OlapStore;
+import io.mekong.store.ParquetFiles;
 import io.mekong.trace.Histories;
 import io.mekong.workflow.Workflows;
 import java.time.InstantSource;
@@ -43,7 +46,10 @@ public record Rooms(
         Connectors connectors,
         Jobs jobs,
         JobRuns jobRuns,
+        ObjectStorage objects,
+        BucketSources buckets,
         OlapStore store,
+        ParquetFiles parquet,
         Ingests ingests,
         Archives archives,
         Histories histories,

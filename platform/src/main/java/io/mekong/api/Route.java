@@ -60,6 +60,10 @@ record Route(
         return new Builder(HandlerType.PUT, path, tag, summary);
     }
 
+    static Builder delete(String path, String tag, String summary) {
+        return new Builder(HandlerType.DELETE, path, tag, summary);
+    }
+
     static final class Builder {
         private final HandlerType method;
         private final String path;

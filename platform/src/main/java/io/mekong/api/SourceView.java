@@ -3,6 +3,7 @@ package io.mekong.api;
 import io.mekong.connect.ConnectorStatus;
 import io.mekong.core.Durations;
 import io.mekong.core.MekongException;
+import io.mekong.objects.BucketStatus;
 import io.mekong.project.Source;
 import io.mekong.source.SourceStatus;
 import java.time.Instant;
@@ -46,6 +47,27 @@ record SourceView(
                 status.failed(),
                 status.ratePerSecond(),
                 status.lastError(),
+                0,
+                Optional.empty());
+    }
+
+    static SourceView of(BucketStatus status) {
+        Source.Bucket source = status.definition();
+        return new SourceView(
+                source.name(),
+                "bucket",
+                source.description(),
+                source.stream(),
+                source.streams(),
+                source.watch() instanceof Source.Watch.ByListing(var every)
+                        ? Optional.of(Durations.format(every))
+                        : Optional.empty(),
+                true,
+                status.problem().isPresent() ? "failed" : "running",
+                status.sent(),
+                0,
+                0,
+                status.problem(),
                 0,
                 Optional.empty());
     }

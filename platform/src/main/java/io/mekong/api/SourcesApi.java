@@ -3,7 +3,9 @@ package io.mekong.api;
 import io.javalin.http.Context;
 import io.mekong.connect.ConnectorStatus;
 import io.mekong.connect.Connectors;
+import io.mekong.core.MekongException;
 import io.mekong.core.NotFoundException;
+import io.mekong.objects.BucketSources;
 import io.mekong.project.CurrentProject;
 import io.mekong.project.Source;
 import io.mekong.source.Generators;
@@ -14,11 +16,13 @@ final class SourcesApi {
     private final CurrentProject project;
     private final Generators generators;
     private final Connectors connectors;
+    private final BucketSources buckets;
 
-    SourcesApi(CurrentProject project, Generators generators, Connectors connectors) {
+    SourcesApi(CurrentProject project, Generators generators, Connectors connectors, BucketSources buckets) {
         this.project = project;
         this.generators = generators;
         this.connectors = connectors;
+        this.buckets = buckets;
     }
 
     List<Route> routes() {
@@ -60,6 +64,9 @@ final class SourcesApi {
         if (source instanceof Source.Sender) {
             return SourceView.of(generators.status(source.name()));
         }
+        if (source instanceof Source.Bucket) {
+            return SourceView.of(buckets.status(source.name()));
+        }
         ConnectorStatus status = connectors.statuses().stream()
                 .filter(each -> each.name().equals(source.name()))
                 .findFirst()
@@ -69,7 +76,7 @@ final class SourcesApi {
     }
 
     private void pause(Context context) {
-        Source source = source(context);
+        Source source = switched(context);
         if (source instanceof Source.Sender) {
             generators.pause(source.name());
         } else {
@@ -79,7 +86,7 @@ final class SourcesApi {
     }
 
     private void resume(Context context) {
-        Source source = source(context);
+        Source source = switched(context);
         if (source instanceof Source.Sender) {
             generators.resume(source.name());
         } else {
@@ -89,15 +96,27 @@ final class SourcesApi {
     }
 
     private void restart(Context context) {
-        Source source = source(context);
+        Source source = switched(context);
         connectors.restart(source.name(), !Boolean.parseBoolean(context.queryParam("all")));
         Json.send(context, view(source));
     }
 
     private void resync(Context context) {
-        Source source = source(context);
+        Source source = switched(context);
         connectors.resync(source.name());
         Json.send(context, view(source));
+    }
+
+    /** One that has a switch. */
+    private Source switched(Context context) {
+        Source source = source(context);
+        if (source instanceof Source.Bucket) {
+            throw MekongException.user(
+                    "The source `" + source.name() + "` cannot be switched",
+                    "what happens in its bucket is told as long as its file is there",
+                    "Remove the file, or take it out of the project for a while.");
+        }
+        return source;
     }
 
     private Source source(Context context) {

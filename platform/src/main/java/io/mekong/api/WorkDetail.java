@@ -29,7 +29,15 @@ final class WorkDetail {
                             case Events.Rows(var sql) -> ": " + line(sql);
                         };
             case Work.Java(var code) -> code.source().isEmpty() ? code.type() : code.source();
-            case Work.Copy copy -> copy.files() + " → " + copy.to();
+            case Work.Copy copy ->
+                switch (copy.from()) {
+                            case Work.Copy.Root _ -> "";
+                            case Work.Copy.Objects(var address) ->
+                                address + (copy.files().isPresent() ? " " : "");
+                        }
+                        + copy.files().orElse("")
+                        + " → "
+                        + copy.to();
             case Work.RunJob run -> run.job();
             case Work.SubWorkflow sub -> sub.workflow();
             case Work.Notify notice -> notice.to().shown();

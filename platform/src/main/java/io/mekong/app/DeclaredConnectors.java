@@ -27,7 +27,7 @@ record DeclaredConnectors(Postgres postgres, ChangeTopics topics) {
                 case Source.Capture capture ->
                     connectors.add(new Capturing(capture, login(project, capture.database()), replicas, topics));
                 case Source.Connector connector -> connectors.add(plain(connector, replicas));
-                case Source.Sender _ -> {} // sends by itself
+                case Source.Sender _, Source.Bucket _ -> {} // the platform sends by itself
             }
         }
         return connectors;

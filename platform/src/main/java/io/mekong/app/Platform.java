@@ -27,6 +27,7 @@ import io.mekong.job.Jobs;
 import io.mekong.job.SparkConfig;
 import io.mekong.job.SparkInstallation;
 import io.mekong.lake.Archives;
+import io.mekong.objects.BucketSources;
 import io.mekong.objects.ObjectStorage;
 import io.mekong.observe.EndpointMetrics;
 import io.mekong.observe.HealthBoard;
@@ -57,6 +58,7 @@ import io.mekong.workflow.Workflows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -157,7 +159,7 @@ public final class Platform implements AutoCloseable {
             Pending<OlapStore> storeStart = starting.begin("store", servers::openStore);
             Pending<Postgres> postgresStart = starting.begin("PostgreSQL", () -> servers.openPostgres(data));
             Pending<Broker> brokerStart = starting.begin("Kafka", () -> servers.openBroker(data));
-            Pending<ObjectStorage> objectsStart = starting.begin("S3", () -> servers.openObjects(data));
+            Pending<ObjectStorage> objectsStart = starting.begin("S3", () -> servers.openObjects(data, clock));
             starting.await();
             store = storeStart.started();
             postgres = postgresStart.started();
@@ -165,7 +167,6 @@ public final class Platform implements AutoCloseable {
             objects = objectsStart.started();
         }
         Provision.topics(project.get(), broker.topics());
-        objects.ensureBuckets(settings.s3().buckets());
         serve(data, new Parts(broker, postgres, closer.register("Redis", servers.redis(data)), store, objects));
     }
 
@@ -246,6 +247,17 @@ public final class Platform implements AutoCloseable {
                 commits::changed);
         Jobs jobs = closer.register("jobs", openJobs(broker, postgres, jobRooms, files));
         JobRuns jobRuns = closer.register("runs of jobs", new JobRuns(jobs, clock));
+        BucketSources buckets = closer.register(
+                "bucket sources",
+                BucketSources.open(
+                        objects,
+                        new BucketSources.Means(
+                                broker.producer(),
+                                topic ->
+                                        !broker.topics().offsets(List.of(topic)).isEmpty(),
+                                postgres.dataSource(),
+                                clock),
+                        project.get()));
         CompletableFuture<RebuildDoor> rebuildDoor = new CompletableFuture<>();
         Tools tools = new Tools(
                 generators::tick,
@@ -254,6 +266,7 @@ public final class Platform implements AutoCloseable {
                 new WorkflowDatabases(postgres, project),
                 new WorkflowConnectors(connectors),
                 new WorkflowJobs(jobs),
+                new WorkflowObjects(objects.store()),
                 new Tools.Surroundings(
                         project, servers.lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
         RunMetrics runMetrics = new RunMetrics();
@@ -267,8 +280,8 @@ public final class Platform implements AutoCloseable {
                         clock,
                         data.node(),
                         WorkflowEvents.of(broker, versions, launch.project().root())));
-        PipelineView pipeline =
-                new PipelineView(project, generators, connectors, workflows, topics, ingests, store, charts, clock);
+        PipelineView pipeline = new PipelineView(
+                project, generators, connectors, buckets, workflows, topics, ingests, store, charts, clock);
         LiveKeys keys = new LiveKeys(charts, pipeline, project, broker.browser(), workflows, versions);
         LiveHub live = new LiveHub(keys::resolve, settings.query().liveInterval());
         commits.tell(live);
@@ -300,7 +313,10 @@ public final class Platform implements AutoCloseable {
                         ingests,
                         archives,
                         generators,
-                        next -> connectors.apply(declared.of(next)),
+                        next -> {
+                            connectors.apply(declared.of(next));
+                            buckets.apply(next);
+                        },
                         workflows,
                         views::apply,
                         jobs::apply,
@@ -328,7 +344,10 @@ public final class Platform implements AutoCloseable {
                                 connectors,
                                 jobs,
                                 jobRuns,
+                                objects,
+                                buckets,
                                 store,
+                                parquet,
                                 ingests,
                                 archives,
                                 new Histories(store, archives, broker.topics(), broker.browser()),

@@ -90,12 +90,7 @@ record Servers(Launch launch, Settings settings) {
     LakeStorage openLake(ObjectStorage objects) {
         return switch (settings.lake().address().orElse(new LakeAddress.Folder(ownLake()))) {
             case LakeAddress.Folder folder -> LocalStorage.open(folder.path());
-            case LakeAddress.Bucket bucket -> {
-                if (settings.s3().endpoint().isEmpty()) {
-                    objects.ensureBuckets(List.of(bucket.address().bucket()));
-                }
-                yield far(new S3Files(objects.store(), bucket.address()));
-            }
+            case LakeAddress.Bucket bucket -> far(new S3Files(objects.store(), bucket.address()));
             case LakeAddress.Hdfs hdfs -> far(HdfsLibraries.open(hdfs.address()));
         };
     }
@@ -152,14 +147,15 @@ record Servers(Launch launch, Settings settings) {
         return Broker.open(config);
     }
 
-    ObjectStorage openObjects(DataDirectory data) {
+    ObjectStorage openObjects(DataDirectory data, InstantSource clock) {
         Settings.S3 s3 = settings.s3();
         Optional<StorageKeys> keys =
                 s3.accessKey().flatMap(access -> s3.secretKey().map(secret -> new StorageKeys(access, secret.value())));
-        return ObjectStorage.open(s3.endpoint()
+        StorageConfig config = s3.endpoint()
                 .<StorageConfig>map(endpoint -> new StorageConfig.External(endpoint, s3.region(), keys, s3.pathStyle()))
                 .orElseGet(() -> new StorageConfig.Embedded(
-                        settings.http().bind(), launch.ports().s3(), data.path(), s3.region(), keys)));
+                        settings.http().bind(), launch.ports().s3(), data.path(), s3.region(), keys));
+        return ObjectStorage.open(config, launch.project(), clock);
     }
 
     ConnectConfig connect(Broker broker) {

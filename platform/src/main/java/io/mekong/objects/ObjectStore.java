@@ -106,13 +106,7 @@ public final class ObjectStore implements AutoCloseable {
         try {
             HeadObjectResponse head = client.get()
                     .headObject(request -> request.bucket(address.bucket()).key(address.key()));
-            return Optional.of(new ObjectDetail(
-                    address.key(),
-                    head.contentLength(),
-                    plain(head.eTag()),
-                    head.lastModified(),
-                    Optional.ofNullable(head.contentType()).orElse("application/octet-stream"),
-                    head.metadata()));
+            return Optional.of(detail(address.key(), head));
         } catch (SdkException e) {
             if (ObjectErrors.code(e).equals("NoSuchKey") || ObjectErrors.code(e).equals("NoSuchBucket")) {
                 return Optional.empty();
@@ -261,6 +255,16 @@ public final class ObjectStore implements AutoCloseable {
     private MekongException interrupted(String what, IOException cause) {
         return MekongException.resource(
                 what, "it broke off: " + MekongException.rootReason(cause), "Try again.", cause);
+    }
+
+    static ObjectDetail detail(String key, HeadObjectResponse head) {
+        return new ObjectDetail(
+                key,
+                head.contentLength(),
+                plain(head.eTag()),
+                head.lastModified(),
+                Optional.ofNullable(head.contentType()).orElse("application/octet-stream"),
+                head.metadata());
     }
 
     private static String plain(String tag) {

@@ -31,13 +31,13 @@ final class S3Endpoint implements AutoCloseable {
      * @param folder of the buckets
      * @throws MekongException RESOURCE when it cannot listen or write
      */
-    static S3Endpoint open(StorageConfig.Embedded config, Path folder, StorageKeys keys) {
+    static S3Endpoint open(StorageConfig.Embedded config, Path folder, StorageKeys keys, Notifications notifications) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw cannotStart(MekongException.reason(e), "Choose a data folder you may write to with `--data`.", e);
         }
-        BlobStore objects = new FilesystemNio2BlobStore(folder.toString());
+        BlobStore objects = new TellingBlobStore(new FilesystemNio2BlobStore(folder.toString()), folder, notifications);
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://" + literal(config.bind()) + ":" + config.port()))

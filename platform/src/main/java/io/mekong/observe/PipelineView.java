@@ -8,6 +8,8 @@ import io.mekong.dashboard.Charts;
 import io.mekong.ingest.Commit;
 import io.mekong.ingest.IngestStatus;
 import io.mekong.ingest.Ingests;
+import io.mekong.objects.BucketSources;
+import io.mekong.objects.BucketStatus;
 import io.mekong.observe.Pipeline.Edge;
 import io.mekong.observe.Pipeline.Node;
 import io.mekong.project.Dashboard;
@@ -44,6 +46,7 @@ public final class PipelineView {
     private final Supplier<Project> project;
     private final Generators generators;
     private final Connectors connectors;
+    private final BucketSources buckets;
     private final Workflows workflows;
     private final TopicStats topics;
     private final Ingests ingests;
@@ -55,6 +58,7 @@ public final class PipelineView {
             Supplier<Project> project,
             Generators generators,
             Connectors connectors,
+            BucketSources buckets,
             Workflows workflows,
             TopicStats topics,
             Ingests ingests,
@@ -64,6 +68,7 @@ public final class PipelineView {
         this.project = project;
         this.generators = generators;
         this.connectors = connectors;
+        this.buckets = buckets;
         this.workflows = workflows;
         this.topics = topics;
         this.ingests = ingests;
@@ -91,6 +96,7 @@ public final class PipelineView {
         Pipeline draw() {
             generators.statuses().forEach(this::source);
             connectors.statuses().forEach(this::connector);
+            buckets.statuses().forEach(this::bucket);
             workflows.list().forEach(this::workflow);
             current.streams().values().forEach(this::topic);
             current.tables().values().forEach(this::table);
@@ -144,6 +150,20 @@ public final class PipelineView {
             for (String stream : source.streams()) {
                 edges.add(new Edge(id, "topic:" + stream, 0, 0));
             }
+        }
+
+        private void bucket(BucketStatus status) {
+            Source.Bucket source = status.definition();
+            String id = "source:" + source.name();
+            nodes.add(new Node(
+                    id,
+                    "source",
+                    source.name(),
+                    "s3://" + source.bucket() + "/" + source.prefix(),
+                    status.problem().isPresent() ? "failed" : "ok",
+                    "/streams/" + source.stream(),
+                    Map.of()));
+            edges.add(new Edge(id, "topic:" + source.stream(), 0, 0));
         }
 
         private void workflow(WorkflowStatus status) {

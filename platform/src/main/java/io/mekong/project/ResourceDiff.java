@@ -96,6 +96,17 @@ final class ResourceDiff {
                     .hidden("settings", a.settings(), b.settings())
                     .details();
         }
+        if (before instanceof Source.Bucket a && after instanceof Source.Bucket b) {
+            return new Differences()
+                    .hidden("description", a.description(), b.description())
+                    .value("stream", a.stream(), b.stream())
+                    .value("bucket", a.bucket(), b.bucket())
+                    .value("prefix", a.prefix(), b.prefix())
+                    .value("suffix", a.suffix(), b.suffix())
+                    .hidden("events", a.events(), b.events())
+                    .hidden("watch", a.watch(), b.watch())
+                    .details();
+        }
         return List.of(new Detail(Change.Kind.CHANGED, "type changed"));
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What feeds streams. */
 public sealed interface Source {
@@ -79,6 +80,51 @@ public sealed interface Source {
             streams = List.copyOf(streams);
             settings = Ordered.copy(settings);
         }
+    }
+
+    /**
+     * The coming and going of a bucket's objects.
+     *
+     * @param prefix of the keys that are told; may be empty
+     * @param suffix of the same
+     * @param stream the name of the stream that is told
+     */
+    record Bucket(
+            String name,
+            String description,
+            String stream,
+            String bucket,
+            String prefix,
+            String suffix,
+            Set<Happening> events,
+            Watch watch)
+            implements Source {
+        public Bucket {
+            events = Set.copyOf(events);
+        }
+
+        /** What can become of an object. */
+        public enum Happening {
+            CREATED,
+            REMOVED
+        }
+
+        @Override
+        public List<String> streams() {
+            return List.of(stream);
+        }
+    }
+
+    /** How it is known what happens in a bucket. */
+    sealed interface Watch {
+        /** Each request to the endpoint in this process is told of. */
+        record Requests() implements Watch {}
+
+        /** A store elsewhere is listed again and again. */
+        record ByListing(Duration every) implements Watch {}
+
+        /** A store elsewhere tells Kafka itself. */
+        record Elsewhere() implements Watch {}
     }
 
     /**

@@ -13,7 +13,8 @@ final class SourceReader {
         GENERATOR,
         FILE,
         CDC,
-        CONNECTOR
+        CONNECTOR,
+        BUCKET
     }
 
     private static final Form<Type> TYPE = Form.choice(Ordered.words(Type.values()));
@@ -43,6 +44,7 @@ final class SourceReader {
             case GENERATOR, FILE -> sender(type.get(), name, description, file, streams, root);
             case CDC -> new CaptureReader(settings, streams).read(name, description, file);
             case CONNECTOR -> ConnectorReader.read(name, description, file, streams);
+            case BUCKET -> BucketReader.read(name, description, file, streams, settings);
         };
         file.finish();
         return Optional.of(source);

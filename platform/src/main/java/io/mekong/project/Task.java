@@ -14,8 +14,15 @@ import java.util.Set;
  * @param each what it is done for, once each; empty: it is done once
  * @param cursors that it moves on, by name, with what they are before the first time. An output of a cursor's name is
  *     where the cursor then stands, committed with the task's success
+ * @param steps of a cursor that it goes through by itself
  */
-public record Task(Work work, Start start, Effort effort, Optional<Each> each, Map<String, String> cursors) {
+public record Task(
+        Work work,
+        Start start,
+        Effort effort,
+        Optional<Each> each,
+        Map<String, String> cursors,
+        Optional<Steps> steps) {
     /** An attempt that no file says more about. */
     public static final Duration TIMEOUT = Duration.ofHours(1);
 
@@ -25,7 +32,7 @@ public record Task(Work work, Start start, Effort effort, Optional<Each> each, M
 
     /** Begins with the run, is tried once, and given an hour. */
     public static Task of(Work work) {
-        return new Task(work, Start.FIRST, Effort.USUAL, Optional.empty(), Map.of());
+        return new Task(work, Start.FIRST, Effort.USUAL, Optional.empty(), Map.of(), Optional.empty());
     }
 
     public Task after(String... tasks) {
@@ -33,15 +40,15 @@ public record Task(Work work, Start start, Effort effort, Optional<Each> each, M
     }
 
     public Task with(Start other) {
-        return new Task(work, other, effort, each, cursors);
+        return new Task(work, other, effort, each, cursors, steps);
     }
 
     public Task with(Effort other) {
-        return new Task(work, start, other, each, cursors);
+        return new Task(work, start, other, each, cursors, steps);
     }
 
     public Task forEach(Each items) {
-        return new Task(work, start, effort, Optional.of(items), cursors);
+        return new Task(work, start, effort, Optional.of(items), cursors, steps);
     }
 
     public Set<String> after() {
@@ -97,6 +104,22 @@ public record Task(Work work, Start start, Effort effort, Optional<Each> each, M
 
         /** An output of a task before, a list: {@code outputs.TASK.NAME}. */
         public record Given(String output) implements Items {}
+    }
+
+    /**
+     * The task is done for one value of a cursor after the other, until there is nothing to do for one.
+     *
+     * @param atMost values in one attempt
+     */
+    public record Steps(String cursor, Step step, int atMost) {
+        /** From one value to the next. */
+        public sealed interface Step {}
+
+        /** The values are numbers. */
+        public record Counted(long by) implements Step {}
+
+        /** The values are times, as ISO-8601 text; what a text makes of one has its parts too, by {@link TimeParts}. */
+        public record Time(Duration by) implements Step {}
     }
 
     /** When a task may begin, by what became of those before it. As Airflow's trigger rules. */

@@ -7,7 +7,6 @@ import io.mekong.project.Task.Rule;
 import io.mekong.project.Task.Start;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,20 +35,27 @@ final class TaskReader {
         Optional<WorkReader.Type> type = task.require("type", WorkReader.TYPE);
         Start start = start(task, after);
         Effort effort = effort(task);
-        Map<String, String> cursors = task.texts("cursor");
+        CursorReader.Read cursors = CursorReader.read(task);
         Optional<Each> each = task.find("for-each").flatMap(this::each);
-        if (each.isPresent() && !cursors.isEmpty()) {
+        if (each.isPresent() && !cursors.names().isEmpty()) {
             task.problem(
                     "A task with `for-each` cannot have a `cursor`",
                     "its parts would move it side by side",
                     "Move the cursor in a task of its own.");
         }
-        ValueNames known = names.with(cursors.keySet(), each.isPresent());
+        ValueNames known = names.with(Set.copyOf(cursors.names()), each.isPresent());
         Optional<Work> work = type.flatMap(kind -> works.read(kind, task, known));
+        if (cursors.steps().isPresent()
+                && type.filter(kind -> kind == WorkReader.Type.WORKFLOW).isPresent()) {
+            task.problem(
+                    "A task of type workflow cannot go through a cursor",
+                    "its run is waited for, and holds nothing meanwhile",
+                    "Let a task of the other workflow go through it.");
+        }
         if (type.isPresent()) {
             task.finish();
         }
-        return work.map(doing -> new Task(doing, start, effort, each, cursors));
+        return work.map(doing -> new Task(doing, start, effort, each, cursors.firsts(), cursors.steps()));
     }
 
     private Start start(Section task, Set<String> after) {

@@ -172,16 +172,24 @@ public sealed interface Work {
 
     /**
      * Copies files into a folder.
+     * Copies files, or objects.
      *
-     * @param files a glob, relative to the project or to the lake
-     * @param to the folder, relative to the project where it is not absolute, with values in its places
+     * @param files a glob below that; empty: {@code from} is one object
+     * @param to a folder, relative to the project where it is not absolute, or {@code s3://bucket/key}; of one object its
+     *     place where it does not end in {@code /}. With values in its places
      */
-    record Copy(Root from, String files, String to) implements Work {
+    record Copy(From from, Optional<String> files, String to) implements Work {
         /** What the glob starts from. */
-        public enum Root {
+        public sealed interface From {}
+
+        /** A folder that is there. */
+        public enum Root implements From {
             PROJECT,
             LAKE
         }
+
+        /** @param address {@code s3://bucket/key}, with values in its places */
+        public record Objects(String address) implements From {}
 
         @Override
         public String type() {

@@ -35,7 +35,6 @@ final class WorkReader {
     private static final Form<Work.Rebuild.Origin> ORIGIN = Form.choice(Ordered.words(Work.Rebuild.Origin.values()));
     private static final Form<Work.Connector.Restart> RESTART =
             Form.choice(Ordered.words(Work.Connector.Restart.values()));
-    private static final Form<Work.Copy.Root> ROOT = Form.choice(Ordered.words(Work.Copy.Root.values()));
     private static final String USUAL_SUBJECT = "{{ workflow }}, run {{ run_id }}";
 
     private final ProjectParts parts;
@@ -68,7 +67,7 @@ final class WorkReader {
             case CONNECTOR -> connector(task);
             case WAIT_FOR -> waiting(task, names);
             case JAVA -> java.read(task).map(Work.Java::new);
-            case COPY -> copy(task, names);
+            case COPY -> CopyReader.read(task, names);
             case NOTIFY -> notice(task, names);
             case JOB -> JobWorkReader.read(task, names, parts.jobs(), Optional.empty());
             case SPARK -> JobWorkReader.read(task, names, parts.jobs(), Optional.of(Job.Engine.SPARK));
@@ -92,7 +91,9 @@ final class WorkReader {
 
     private Optional<Work.Connector> connector(Section task) {
         Optional<Value> source = task.require("source");
-        source.flatMap(value -> parts.sources().refer(value).filter(Source.Sender.class::isInstance))
+        source.flatMap(value -> parts.sources()
+                        .refer(value)
+                        .filter(found -> !(found instanceof Source.Capture) && !(found instanceof Source.Connector)))
                 .ifPresent(found -> source.orElseThrow()
                         .problem(
                                 "The source `" + found.name() + "` is no connector",
@@ -155,14 +156,6 @@ final class WorkReader {
                 .or(() -> file.flatMap(value -> FileNames.glob(value, names)).map(Work.Condition.File::new))
                 .or(() -> url.flatMap(value -> Address.check(value, names)).map(Work.Condition.Url::new));
         return condition.map(known -> new Work.WaitFor(known, every));
-    }
-
-    private static Optional<Work.Copy> copy(Section task, ValueNames names) {
-        Work.Copy.Root from = task.find("from", ROOT).orElse(Work.Copy.Root.PROJECT);
-        Optional<String> files = task.require("files").flatMap(value -> FileNames.glob(value, names));
-        Optional<String> to = task.requireText("to");
-        to.ifPresent(text -> names.checkTemplate(task, text));
-        return files.flatMap(glob -> to.map(folder -> new Work.Copy(from, glob, folder)));
     }
 
     private Optional<Work.Notify> notice(Section task, ValueNames names) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Tables as Parquet files (zstd). For all threads. */
 public interface ParquetFiles extends AutoCloseable {
@@ -35,6 +36,16 @@ public interface ParquetFiles extends AutoCloseable {
      * @param scope with {@code below}
      */
     TableDigest digest(List<Path> files, TableSchema table, DigestScope scope);
+
+    /**
+     * The first rows of any Parquet file, each cell as text.
+     *
+     * @throws io.mekong.core.MekongException RESOURCE when it cannot be read
+     */
+    Head head(Path file, int rows);
+
+    /** @param rows a null cell is null */
+    record Head(List<QueryResult.ResultColumn> columns, List<List<@Nullable String>> rows) {}
 
     /** The labels that the files were written with; a file without one is missing. */
     Map<Path, String> labels(List<Path> files);

@@ -1,5 +1,6 @@
 package io.mekong.task;
 
+import io.mekong.core.ObjectAddress;
 import io.mekong.project.Project;
 import io.mekong.project.Work;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ public record Tools(
         Databases databases,
         Connectors connectors,
         Jobs jobs,
+        Objects objects,
         Surroundings surroundings) {
     /** @return the project in force */
     Project project() {
@@ -154,6 +156,31 @@ public record Tools(
          */
         Outcome run(Work.RunJob work, Map<String, String> parameters, TaskContext context) throws InterruptedException;
     }
+
+    /** The object storage. */
+    public interface Objects {
+        /** Empty where there is no such object; a bucket that is not there is an error. */
+        Optional<Found> find(ObjectAddress address);
+
+        /** All objects whose keys begin with this one's, in order. */
+        List<Found> list(ObjectAddress prefix);
+
+        /** Within the storage. */
+        void copy(ObjectAddress from, ObjectAddress to);
+
+        /** Into a file, which is replaced. */
+        void read(ObjectAddress from, Path file);
+
+        void write(Path file, ObjectAddress to);
+
+        /** None of them: every question fails. */
+        static Objects none() {
+            return new NoObjects();
+        }
+    }
+
+    /** @param tag of the content: its MD5 in hexadecimal digits, or something else with a dash in it */
+    public record Found(ObjectAddress address, long sizeBytes, String tag) {}
 
     /** Databases by the names that tasks give them. */
     @FunctionalInterface

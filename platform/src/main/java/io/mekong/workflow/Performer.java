@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ final class Performer {
             Cursor cursor = cursors.get(name);
             values.put("cursor." + name, cursor == null ? first : cursor.value());
         });
+        Optional<Stepping> stepping = definition.steps().map(steps -> new Stepping(steps, values));
         TaskContext context = new TaskContext(run.id(), run.workflow(), task.name(), task.attempt(), values, log);
         boolean checked = task.part().isPresent(); // it was, before the items were found
         if (!checked && definition.start().when().isPresent()) {
@@ -66,7 +68,9 @@ final class Performer {
         }
         Outcome outcome = definition.work() instanceof Work.SubWorkflow sub
                 ? subRuns.perform(sub, run, task, context)
-                : worker.perform(definition.work(), context);
+                : stepping.isPresent()
+                        ? stepping.get().perform(context, each -> worker.perform(definition.work(), each))
+                        : worker.perform(definition.work(), context);
         return outcome instanceof Outcome.Done done
                 ? new Ended(
                         task.name(),

@@ -10,6 +10,7 @@ import io.mekong.store.Maintenance;
 import io.mekong.store.OffsetRange;
 import io.mekong.store.OlapStore;
 import io.mekong.store.Results;
+import io.mekong.store.ResultsFilling;
 import io.mekong.store.RowBatch;
 import io.mekong.store.SchemaProblem;
 import io.mekong.store.SqlEngine;
@@ -154,6 +155,11 @@ record FlakyStore(OlapStore real, Supplier<Fault> fault) implements OlapStore {
     @Override
     public void drop(TableSchema schema) {
         real.drop(schema);
+    }
+
+    @Override
+    public ResultsFilling fill(TableSchema schema) {
+        return real.fill(schema);
     }
 
     @Override

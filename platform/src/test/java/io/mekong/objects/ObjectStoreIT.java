@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -218,8 +219,8 @@ class ObjectStoreIT {
     @Test
     void aPortInUseIsSaid() {
         int port = running.storage().endpoint().getPort();
-        assertThatThrownBy(() -> ObjectStorage.open(new StorageConfig.Embedded(
-                        "127.0.0.1", port, data.resolve("second"), "us-east-1", Optional.of(running.keys()))))
+        assertThatThrownBy(() -> RunningStorage.open(
+                        data.resolve("second"), RunningStorage.project(data.resolve("project"), Map.of()), port))
                 .hasMessageStartingWith("Cannot start the S3 endpoint – it cannot listen on port " + port + ": ")
                 .hasMessageEndingWith(" – Stop what holds that port, or move all ports with `--port-offset`.");
     }

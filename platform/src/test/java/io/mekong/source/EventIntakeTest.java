@@ -132,6 +132,7 @@ class EventIntakeTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Map.of());
         assertThatThrownBy(() -> new EventIntake(producer, () -> other, new DataSize(100))
                         .accept("lines", 10, () -> GOOD.getBytes(UTF_8)))

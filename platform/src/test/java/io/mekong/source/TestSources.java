@@ -97,6 +97,7 @@ final class TestSources {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Map.of());
     }
 
@@ -126,6 +127,7 @@ final class TestSources {
                 new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
                 Settings.Outside.NOTHING,
                 Settings.Workflows.USUAL,
+                Settings.Spark.USUAL,
                 new Settings.Security(Settings.Security.Mode.LOOPBACK));
     }
 }

@@ -70,6 +70,10 @@ public final class TestTools {
                 (connector, log) -> {
                     throw notHere();
                 },
+                (run, parameters, context) -> {
+                    throw notHere();
+                },
+                Tools.Objects.none(),
                 new Tools.Surroundings(project, Path.of("nowhere"), environment, Duration.ofSeconds(5)));
     }
 

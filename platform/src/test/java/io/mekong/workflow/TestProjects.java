@@ -42,6 +42,7 @@ final class TestProjects {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 byName,
                 Map.of(),
                 Map.of());
@@ -101,6 +102,7 @@ final class TestProjects {
                         Map.of(),
                         Map.of(),
                         Map.of(),
+                        Map.of(),
                         Map.of()));
     }
 
@@ -131,7 +133,7 @@ final class TestProjects {
     }
 
     static Task cursor(Task task, String name, String first) {
-        return new Task(task.work(), task.start(), task.effort(), task.each(), Map.of(name, first));
+        return new Task(task.work(), task.start(), task.effort(), task.each(), Map.of(name, first), Optional.empty());
     }
 
     /** By name, in this order. */
@@ -168,6 +170,7 @@ final class TestProjects {
                 new Settings.Query(1000, Duration.ofSeconds(30), 4, Duration.ofMillis(500)),
                 Settings.Outside.NOTHING,
                 workflows,
+                Settings.Spark.USUAL,
                 new Settings.Security(Settings.Security.Mode.LOOPBACK));
     }
 }

@@ -7,18 +7,22 @@ import io.mekong.core.ErrorCode;
 import io.mekong.core.MekongException;
 import io.mekong.store.SqlException;
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -100,6 +104,48 @@ final class ApiClient {
         return accepted(send(HttpRequest.newBuilder(address(path))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(body.toString()))));
+    }
+
+    /** A file as the body. */
+    JsonNode put(String path, Path file) {
+        try {
+            return accepted(send(HttpRequest.newBuilder(address(path))
+                    .header(
+                            "Content-Type",
+                            Optional.ofNullable(URLConnection.guessContentTypeFromName(file.toString()))
+                                    .orElse("application/octet-stream"))
+                    .PUT(BodyPublishers.ofFile(file))));
+        } catch (FileNotFoundException e) {
+            throw MekongException.user("Cannot read " + file, "there is no such file", "Check its name.");
+        }
+    }
+
+    void delete(String path) {
+        JsonNode _ = accepted(send(HttpRequest.newBuilder(address(path)).DELETE()));
+    }
+
+    /** Takes a body of any length. */
+    interface BodyTaker {
+        void take(InputStream body) throws IOException;
+    }
+
+    /** Hands over an answer that is not JSON. */
+    void read(String path, BodyTaker taker) {
+        HttpRequest request =
+                HttpRequest.newBuilder(address(path)).timeout(patience).GET().build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() >= 400) {
+                    JsonNode _ = accepted(new Answer(response.statusCode(), JSON.readTree(body)));
+                }
+                taker.take(body);
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     private URI address(String path) {

@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LoadCommand.class,
             JobCommand.class,
             SourceCommand.class,
+            S3Command.class,
             WorkflowCommand.class,
             HistoryCommand.class,
             VerifyCommand.class,

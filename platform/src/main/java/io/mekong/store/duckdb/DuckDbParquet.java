@@ -4,6 +4,7 @@ import io.mekong.core.DataSize;
 import io.mekong.core.MekongException;
 import io.mekong.store.DigestScope;
 import io.mekong.store.ParquetFiles;
+import io.mekong.store.QueryResult;
 import io.mekong.store.RowBatch;
 import io.mekong.store.RowSearch;
 import io.mekong.store.TableDigest;
@@ -13,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /** Parquet by an engine of its own, in memory: the store's reaches no files. It runs no SQL but ours. */
 public final class DuckDbParquet implements ParquetFiles {
@@ -120,6 +123,35 @@ public final class DuckDbParquet implements ParquetFiles {
             return labels;
         } catch (SQLException e) {
             throw DuckDbErrors.failed("read the labels of " + files.size() + " files of the lake", e);
+        }
+    }
+
+    @Override
+    public Head head(Path file, int rows) {
+        String from = " FROM read_parquet(" + SqlText.literal(file.toString()) + ")";
+        List<QueryResult.ResultColumn> columns = new ArrayList<>();
+        List<List<@Nullable String>> cells = new ArrayList<>();
+        try (DuckDBConnection reading = connection.duplicate();
+                Statement statement = reading.createStatement()) {
+            try (ResultSet described = statement.executeQuery("DESCRIBE SELECT *" + from)) {
+                while (described.next()) {
+                    columns.add(new QueryResult.ResultColumn(described.getString(1), described.getString(2)));
+                }
+            }
+            try (ResultSet found =
+                    statement.executeQuery("SELECT CAST(COLUMNS(*) AS VARCHAR)" + from + " LIMIT " + rows)) {
+                while (found.next()) {
+                    List<@Nullable String> row = new ArrayList<>();
+                    for (int i = 1; i <= columns.size(); i++) {
+                        row.add(found.getString(i));
+                    }
+                    cells.add(row);
+                }
+            }
+            return new Head(columns, cells);
+        } catch (SQLException e) {
+            throw MekongException.user(
+                    "Cannot show the rows", MekongException.reason(e), "Is it a Parquet file, and whole?");
         }
     }
 
