@@ -76,7 +76,8 @@ abstract class FarLakeContract {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("mekong.jar") + ":" + System.getProperty("mekong.lib") + "/*",
+                System.getProperty("mekong.jar", "target/classes") + ":"
+                        + System.getProperty("mekong.lib", "target/lib") + "/*",
                 "io.mekong.app.Main",
                 "up",
                 folder.resolve("project").toString(),
@@ -209,7 +210,7 @@ abstract class FarLakeContract {
         send(1_000); // nobody who sends notices
         HttpResponse<String> refused = ask("POST", "/api/v1/lake/orders/archive", "");
         assertThat(refused.statusCode()).isEqualTo(503);
-        assertThat(refused.body()).contains("in the lake").contains("\"fix\"");
+        assertThat(refused.body()).contains("does not answer").contains("\"fix\"");
         back();
         requireProof();
 
