@@ -63,8 +63,13 @@ public final class Logging {
             context.getLogger(library).setLevel(Level.WARN);
         }
         // Clients tell every lost connection again and again; what it means for us, the rooms say themselves.
-        for (String library :
-                List.of("org.apache.kafka", "kafka", "com.zaxxer.hikari", "io.debezium", "org.glassfish")) {
+        for (String library : List.of(
+                "org.apache.kafka",
+                "kafka",
+                "com.zaxxer.hikari",
+                "io.debezium",
+                "org.glassfish",
+                "org.apache.hadoop")) {
             context.getLogger(library).setLevel(Level.ERROR);
         }
         context.getLogger("state.change.logger").setLevel(Level.OFF);

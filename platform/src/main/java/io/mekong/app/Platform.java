@@ -128,6 +128,8 @@ public final class Platform implements AutoCloseable {
                         settings.s3().endpoint().map(java.net.URI::toString).orElse("http://localhost:" + ports.s3()),
                         "kafka",
                         kafka,
+                        "lake",
+                        servers.lakeAddress(),
                         "kafkaExternal",
                         external ? kafka : "localhost:" + ports.kafkaExternal(),
                         "postgres",

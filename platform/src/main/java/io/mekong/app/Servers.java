@@ -79,12 +79,13 @@ record Servers(Launch launch, Settings settings) {
         return launch.dataDirectory().resolve("lake");
     }
 
-    /** For people. */
+    /** With {@code file:} where it is a folder. */
     String lakeAddress() {
-        return settings.lake()
-                .address()
-                .map(LakeAddress::toString)
-                .orElse(ownLake().toString());
+        return switch (settings.lake().address().orElse(new LakeAddress.Folder(ownLake()))) {
+            case LakeAddress.Folder folder -> folder.path().toUri().toString();
+            case LakeAddress.Bucket bucket -> bucket.toString();
+            case LakeAddress.Hdfs hdfs -> hdfs.toString();
+        };
     }
 
     LakeStorage openLake(ObjectStorage objects) {

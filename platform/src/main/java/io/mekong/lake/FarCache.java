@@ -116,8 +116,17 @@ final class FarCache {
                 delete(entry.local); // it was replaced meanwhile
             }
         }
-        entries.values().removeIf(entry -> entry.users == 0 && !entry.fetched);
+        entries.values().removeIf(FarCache::isHalf);
         evict();
+    }
+
+    /** What broke off while it was fetched goes. */
+    private static boolean isHalf(Entry entry) {
+        boolean half = entry.users == 0 && !entry.fetched;
+        if (half) {
+            delete(entry.local);
+        }
+        return half;
     }
 
     /** There is another of that path now, or none. */

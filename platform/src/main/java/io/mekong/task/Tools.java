@@ -1,6 +1,8 @@
 package io.mekong.task;
 
+import io.mekong.core.MekongException;
 import io.mekong.core.ObjectAddress;
+import io.mekong.project.LakeAddress;
 import io.mekong.project.Project;
 import io.mekong.project.Work;
 import java.nio.file.Path;
@@ -198,6 +200,22 @@ public record Tools(
             Supplier<Project> project, Path lake, Map<String, String> environment, Duration patience) {
         public Surroundings {
             environment = Map.copyOf(environment);
+        }
+
+        /** @throws MekongException USER where the lake is elsewhere: then there is no folder of it */
+        @Override
+        public Path lake() {
+            project.get().settings().lake().address().ifPresent(address -> {
+                switch (address) {
+                    case LakeAddress.Folder _ -> {}
+                    case LakeAddress.Bucket _, LakeAddress.Hdfs _ ->
+                        throw MekongException.user(
+                                "Cannot take files from the lake",
+                                "it is no folder of this machine but " + address,
+                                "Name the files by their address, or fetch them with the tools of that storage.");
+                }
+            });
+            return lake;
         }
 
         @Override

@@ -120,6 +120,9 @@ class LauncherIT {
                 mkdir -p "$home/platform/target/lib"
                 echo jar > "$home/platform/target/mekong.jar"
                 echo ui > "$home/platform/target/lib/mekong-ui-1.jar"
+                mkdir -p "$home/hdfs/target/lib"
+                echo hdfs > "$home/hdfs/target/mekong-hdfs.jar"
+                echo hadoop > "$home/hdfs/target/lib/hadoop-client-1.jar"
                 """);
 
         Cli.Result first = fake.run(Map.of(), "status").exits(0);

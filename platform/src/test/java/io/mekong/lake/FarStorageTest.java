@@ -106,6 +106,12 @@ class FarStorageTest extends LakeStorageContract {
                     .hasMessageContaining("no demo/2");
             storage.delete("demo/1");
             assertThat(kept()).isEmpty();
+            put(storage, "demo/3", 10);
+            far.lost = true;
+            assertThatThrownBy(() -> storage.hold(List.of("demo/3"))).hasMessageContaining("the connection was lost");
+            assertThat(kept()).isEmpty();
+            far.lost = false;
+            storage.hold(List.of("demo/3")).close();
         }
     }
 
@@ -148,7 +154,11 @@ class FarStorageTest extends LakeStorageContract {
         @Override
         public void download(String path, Path local) {
             try {
-                Files.write(local, file(path));
+                byte[] content = file(path);
+                Files.write(local, content);
+                if (lost) {
+                    throw MekongException.resource("Cannot read " + path, "the connection was lost", "", null);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -33,7 +33,7 @@ public record RunningStorage(ObjectStorage storage, Path data) implements AutoCl
     }
 
     /** With a bucket {@code bronze}, and these files beside. */
-    static Project project(Path root, Map<String, String> files) {
+    public static Project project(Path root, Map<String, String> files) {
         try {
             Files.createDirectories(root);
             Files.writeString(root.resolve("mekong.yaml"), "s3: {buckets: [bronze]}\n");

@@ -35,7 +35,7 @@ class RedisWriterIT {
     private static final Map<String, Merge> MERGE =
             Map.of("bought", Merge.MAX, "lowest", Merge.MIN, "flag", Merge.MAX, "one", Merge.COUNT, "price", Merge.MAX);
 
-    private static RedisTarget target(String prefix) {
+    static RedisTarget target(String prefix) {
         return new RedisTarget(
                 prefix + ":{session}", FIELDS, List.of("at", "seq"), MERGE, "event", Duration.ofDays(30));
     }
@@ -49,7 +49,7 @@ class RedisWriterIT {
     }
 
     /** Said once more, plainly: what the hashes must be. */
-    private static Map<String, Map<String, String>> truth(String prefix, List<Object[]> rows) {
+    static Map<String, Map<String, String>> truth(String prefix, List<Object[]> rows) {
         Map<String, List<Object[]>> byKey = new HashMap<>();
         rows.forEach(row -> byKey.computeIfAbsent(prefix + ":" + row[0], key -> new ArrayList<>())
                 .add(row));
@@ -93,7 +93,7 @@ class RedisWriterIT {
     }
 
     /** Of decimals that are equal any may stand there. */
-    private static Map<String, Map<String, String>> stored(Redis redis, Set<String> keys) {
+    static Map<String, Map<String, String>> stored(Redis redis, Set<String> keys) {
         Map<String, Map<String, String>> hashes = new HashMap<>();
         redis.hashes(keys).forEach((key, hash) -> {
             Map<String, String> plain = new HashMap<>(hash);
