@@ -40,6 +40,7 @@ import io.mekong.query.TableVersions;
 import io.mekong.service.DataDirectory;
 import io.mekong.service.Databases;
 import io.mekong.service.Postgres;
+import io.mekong.service.RedisOnDemand;
 import io.mekong.source.EventIntake;
 import io.mekong.source.Generators;
 import io.mekong.source.Switches;
@@ -159,11 +160,17 @@ public final class Platform implements AutoCloseable {
             objects = objectsStart.started();
         }
         Provision.topics(project.get(), broker.topics());
-        serve(data, broker, postgres, store, objects);
+        serve(data, broker, postgres, closer.register("Redis", servers.redis(data)), store, objects);
     }
 
-    /** Everything that lives on the three servers. */
-    private void serve(DataDirectory data, Broker broker, Postgres postgres, OlapStore store, ObjectStorage objects) {
+    /** Everything that lives on the servers. */
+    private void serve(
+            DataDirectory data,
+            Broker broker,
+            Postgres postgres,
+            RedisOnDemand redis,
+            OlapStore store,
+            ObjectStorage objects) {
         TopicStats topics = closer.register(
                 "topic stats", TopicStats.open(broker.topics(), () -> Provision.topicNames(project.get())));
         SqlGateway gateway = new SqlGateway(
@@ -274,7 +281,7 @@ public final class Platform implements AutoCloseable {
         metrics.observe(endpointMetrics);
         metrics.observe(connectors);
         health.add("s3", objects::health);
-        watchHealth(broker, postgres, store, ingests, archives, connectors, workflows);
+        watchHealth(broker, postgres, redis, store, ingests, archives, connectors, workflows);
         Reload reload = new Reload(
                 launch,
                 project,
@@ -396,6 +403,7 @@ public final class Platform implements AutoCloseable {
     private void watchHealth(
             Broker broker,
             Postgres postgres,
+            RedisOnDemand redis,
             OlapStore store,
             Ingests ingests,
             Archives archives,
@@ -404,6 +412,7 @@ public final class Platform implements AutoCloseable {
         HealthOf of = new HealthOf(clock.instant());
         health.add("kafka", broker::health);
         health.add("postgres", postgres::health);
+        health.add("redis", redis::health);
         health.add("store", () -> of.store(store, servers.storeName()));
         health.add("ingest", () -> of.ingest(ingests.statuses()));
         health.add("lake", () -> of.lake(archives.statuses()));

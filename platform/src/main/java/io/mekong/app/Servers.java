@@ -13,6 +13,8 @@ import io.mekong.service.DataDirectory;
 import io.mekong.service.Migrations;
 import io.mekong.service.Postgres;
 import io.mekong.service.PostgresConfig;
+import io.mekong.service.RedisConfig;
+import io.mekong.service.RedisOnDemand;
 import io.mekong.store.OlapStore;
 import io.mekong.store.clickhouse.ClickHouseStore;
 import io.mekong.store.duckdb.DuckDbStore;
@@ -35,6 +37,8 @@ record Servers(Launch launch, Settings settings) {
         if (settings.postgres().url().isPresent()) {
             wanted.removeIf(port -> port.name().equals("PostgreSQL"));
         }
+        // Redis is started where the project needs one, and asks for its own then.
+        wanted.removeIf(port -> port.name().equals("Redis"));
         if (settings.s3().endpoint().isPresent()) {
             wanted.removeIf(port -> port.name().equals("S3"));
         }
@@ -90,6 +94,14 @@ record Servers(Launch launch, Settings settings) {
             postgres.close();
             throw e;
         }
+    }
+
+    RedisOnDemand redis(DataDirectory data) {
+        Settings.Redis redis = settings.redis();
+        return new RedisOnDemand(redis.url()
+                .<RedisConfig>map(RedisConfig.External::new)
+                .orElseGet(() -> new RedisConfig.Embedded(
+                        data.redis(), settings.http().bind(), launch.ports().redis(), redis.memoryLimit())));
     }
 
     Broker openBroker(DataDirectory data) {

@@ -44,6 +44,11 @@ public record Ports(int offset) {
         return 5432 + offset;
     }
 
+    /** Open only where the project needs it. */
+    public int redis() {
+        return 6379 + offset;
+    }
+
     /** The REST interface of Kafka Connect; open only where the project has connectors. */
     public int connect() {
         return 8083 + offset;
@@ -62,6 +67,7 @@ public record Ports(int offset) {
                 new Named("Kafka external", kafkaExternal()),
                 new Named("Kafka controller", kafkaController()),
                 new Named("PostgreSQL", postgres()),
+                new Named("Redis", redis()),
                 new Named("Kafka Connect", connect()),
                 new Named("S3", s3()));
     }

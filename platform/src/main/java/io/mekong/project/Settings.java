@@ -1,6 +1,7 @@
 package io.mekong.project;
 
 import io.mekong.core.DataSize;
+import io.mekong.core.RedisAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ public record Settings(
         Kafka kafka,
         Connect connect,
         Postgres postgres,
+        Redis redis,
         Http http,
         Store store,
         Lake lake,
@@ -48,6 +50,14 @@ public record Settings(
 
     /** @param url a JDBC address of an external server; empty: the embedded one */
     public record Postgres(Optional<String> url, Optional<String> user, Optional<Secret> password) {}
+
+    /**
+     * @param url of an external server; empty: a process of our own, where the project needs one
+     * @param memoryLimit of the embedded one's data
+     */
+    public record Redis(Optional<RedisAddress> url, DataSize memoryLimit) {
+        public static final Redis EMBEDDED = new Redis(Optional.empty(), DataSize.ofMegabytes(512));
+    }
 
     /** @param hosts further names by which browsers may reach the server (a proxy's name), beside the bound address */
     public record Http(String bind, List<String> hosts, DataSize maxBody, DataSize maxInFlight) {

@@ -28,6 +28,17 @@ final class SettingsDiff {
                 changes,
                 problems);
         restart("postgres", postgres(before.postgres(), after.postgres()), changes, problems);
+        restart(
+                "redis",
+                new Differences()
+                        .hidden("url", before.redis().url(), after.redis().url())
+                        .value(
+                                "memory-limit",
+                                before.redis().memoryLimit(),
+                                after.redis().memoryLimit())
+                        .words(),
+                changes,
+                problems);
         restart("http", http(before.http(), after.http()), changes, problems);
         restart("store", store(before.store(), after.store()), changes, problems);
         restart(

@@ -1,6 +1,7 @@
 package io.mekong.project;
 
 import io.mekong.core.DataSize;
+import io.mekong.core.RedisAddress;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,6 +43,10 @@ final class SettingsReader {
             "an address such as clickhouse://user:password@host:8123/database",
             "olap: clickhouse://mekong:${env:CLICKHOUSE_PASSWORD}@localhost:8123/mekong",
             OlapAddress::parse);
+    private static final Form<RedisAddress> REDIS = Form.of(
+            "an address such as redis://user:password@host:6379/0",
+            "url: redis://mekong:${env:REDIS_PASSWORD}@redis-1:6379/0",
+            RedisAddress::parse);
 
     private SettingsReader() {}
 
@@ -62,6 +67,7 @@ final class SettingsReader {
                 kafka,
                 connect,
                 postgres,
+                section(scope, file, "redis", SettingsReader::redis),
                 http,
                 store,
                 lake,
@@ -125,6 +131,12 @@ final class SettingsReader {
                 section.find("url", JDBC),
                 section.find("user").flatMap(Value::text),
                 section.find("password").flatMap(Value::text).map(Settings.Secret::new));
+    }
+
+    private static Settings.Redis redis(Section section) {
+        return new Settings.Redis(
+                section.find("url", REDIS),
+                section.find("memory-limit", Form.size("1MB", "16TB")).orElse(Settings.Redis.EMBEDDED.memoryLimit()));
     }
 
     private static Settings.Http http(Section section, Settings.Security security) {

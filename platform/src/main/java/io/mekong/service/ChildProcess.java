@@ -96,6 +96,11 @@ final class ChildProcess {
         return true;
     }
 
+    /** By a signal that it may act on. */
+    void askToEnd() {
+        handle.destroy();
+    }
+
     void kill() {
         handle.destroyForcibly();
     }

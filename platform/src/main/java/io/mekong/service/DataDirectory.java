@@ -159,6 +159,10 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("postgres");
     }
 
+    public Path redis() {
+        return path.resolve("redis");
+    }
+
     public Path logs() {
         return path.resolve("logs");
     }

@@ -117,6 +117,7 @@ final class TestSources {
                 new Settings.Kafka(Optional.empty(), Map.of(), 1, Duration.ofDays(7)),
                 Settings.Connect.EMBEDDED,
                 new Settings.Postgres(Optional.empty(), Optional.empty(), Optional.empty()),
+                Settings.Redis.EMBEDDED,
                 new Settings.Http("127.0.0.1", List.of(), DataSize.ofMegabytes(16), DataSize.ofMegabytes(64)),
                 new Settings.Store(Optional.empty(), DataSize.ofMegabytes(256), 2, Optional.empty()),
                 new Settings.Lake(Optional.empty()),
