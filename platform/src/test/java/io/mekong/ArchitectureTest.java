@@ -98,6 +98,7 @@ class ArchitectureTest {
                             "source",
                             "objects",
                             "connect",
+                            "job",
                             "store",
                             "ingest",
                             "lake",

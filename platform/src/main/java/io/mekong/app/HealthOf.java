@@ -4,6 +4,8 @@ import io.mekong.core.DataSize;
 import io.mekong.core.Health;
 import io.mekong.core.MekongException;
 import io.mekong.ingest.IngestStatus;
+import io.mekong.job.JobState;
+import io.mekong.job.JobStatus;
 import io.mekong.lake.ArchiveStatus;
 import io.mekong.store.OlapStore;
 import io.mekong.workflow.SchedulerStatus;
@@ -49,6 +51,20 @@ record HealthOf(Instant since) {
                 starting ? Health.State.STARTING : Health.State.READY,
                 statuses.size() == 1 ? "1 table" : statuses.size() + " tables",
                 since);
+    }
+
+    Health jobs(List<JobStatus> streams) {
+        return streams.stream()
+                .filter(stream -> stream.state() == JobState.RETRYING)
+                .findFirst()
+                .map(stream -> new Health(
+                        Health.State.FAILED,
+                        "job `" + stream.job() + "`: "
+                                + stream.problem()
+                                        .map(MekongException::getMessage)
+                                        .orElse("it stands still"),
+                        since))
+                .orElseGet(() -> ready(streams.size() == 1 ? "1 stream" : streams.size() + " streams"));
     }
 
     Health scheduler(SchedulerStatus status) {

@@ -267,7 +267,7 @@ public final class Platform implements AutoCloseable {
                 new WorkflowFeeds(intake, project),
                 new WorkflowDatabases(postgres, project),
                 new WorkflowConnectors(connectors),
-                new WorkflowJobs(jobs),
+                new WorkflowJobs(jobs, clock),
                 new WorkflowObjects(objects.store()),
                 new Tools.Surroundings(
                         project, servers.lakeFolder(), launch.overrides().environment(), NETWORK_PATIENCE));
@@ -305,8 +305,9 @@ public final class Platform implements AutoCloseable {
                 runMetrics, topics, letters, ingests, store, archives, upkeep, generators, intake, gateway, live);
         metrics.observe(endpointMetrics);
         metrics.observe(connectors);
+        metrics.observe(jobs);
         health.add("s3", objects::health);
-        watchHealth(broker, postgres, redis, store, ingests, archives, connectors, workflows);
+        watchHealth(broker, postgres, redis, store, ingests, archives, connectors, jobs, workflows);
         Reload reload = new Reload(
                 launch,
                 project,
@@ -483,6 +484,7 @@ public final class Platform implements AutoCloseable {
             Ingests ingests,
             Archives archives,
             Connectors connectors,
+            Jobs jobs,
             Workflows workflows) {
         HealthOf of = new HealthOf(clock.instant());
         health.add("kafka", broker::health);
@@ -492,6 +494,7 @@ public final class Platform implements AutoCloseable {
         health.add("ingest", () -> of.ingest(ingests.statuses()));
         health.add("lake", () -> of.lake(archives.statuses()));
         health.add("connect", connectors::health);
+        health.add("jobs", () -> of.jobs(jobs.statuses()));
         health.add("scheduler", () -> of.scheduler(workflows.status()));
         health.add("http", () -> of.ready("http://localhost:" + launch.ports().web()));
         log.info("Parts: {}", health.now().values().stream().map(Health::detail).toList());

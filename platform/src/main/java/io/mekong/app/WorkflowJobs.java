@@ -8,17 +8,19 @@ import io.mekong.project.Work;
 import io.mekong.task.Outcome;
 import io.mekong.task.TaskContext;
 import io.mekong.task.Tools;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** Jobs for tasks. */
-record WorkflowJobs(Jobs jobs) implements Tools.Jobs {
+record WorkflowJobs(Jobs jobs, InstantSource clock) implements Tools.Jobs {
     @Override
     public Outcome run(Work.RunJob work, Map<String, String> parameters, TaskContext context)
             throws InterruptedException {
         Job job = jobs.job(work.job());
         JobRun run = new JobRun(
-                job.name() + "/" + context.workflow() + "/" + context.run() + "/" + context.task(),
-                1,
+                job.name() + "/" + context.workflow() + "/" + context.run() + "/" + context.task() + "/"
+                        + Integer.toHexString(parameters.hashCode()),
+                clock.instant(),
                 job.values(parameters),
                 context.log(),
                 JobRun.Progress.UNSEEN);

@@ -39,9 +39,7 @@ final class BatchRun implements AutoCloseable {
         this.arrivals = arriving.getValue() instanceof Input.Objects objects
                 ? new ObjectArrivals(name, objects.data(), context.files(), drafts, rejected, bench)
                 : new MessageArrivals(name, stream, rejected, bench);
-        job.writes()
-                .forEach(output ->
-                        writers.add(context.outputs().open(job, output, job.name(), Map.of(), JobRun.Progress.UNSEEN)));
+        job.writes().forEach(output -> writers.add(context.outputs().ofStream(job, output)));
     }
 
     /** @param since nothing that goes on now was read before then */

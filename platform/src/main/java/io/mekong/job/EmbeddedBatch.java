@@ -48,10 +48,8 @@ final class EmbeddedBatch {
             for (Map.Entry<String, Input> read : job.reads().entrySet()) {
                 open(read.getKey(), read.getValue(), bench, opened);
             }
-            job.writes()
-                    .forEach(output ->
-                            writers.add(context.outputs().open(job, output, run.id(), run.values(), run.progress())));
-            long rows = JobRows.write(job, run.batch(), run.values(), bench, writers);
+            job.writes().forEach(output -> writers.add(context.outputs().ofRun(output, run)));
+            long rows = JobRows.write(job, 1, run.values(), bench, writers);
             long damaged = bench.damagedRows();
             bench.damaged(MOST_TOLD).forEach(line -> run.log().accept("left out " + line));
             run.log().accept(rows + " rows written" + (damaged > 0 ? ", " + damaged + " damaged ones left out" : ""));

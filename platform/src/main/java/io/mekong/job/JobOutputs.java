@@ -1,5 +1,6 @@
 package io.mekong.job;
 
+import io.mekong.core.MekongException;
 import io.mekong.project.Job;
 import io.mekong.project.Job.Output;
 import java.util.Map;
@@ -16,18 +17,26 @@ final class JobOutputs {
         this.drafts = drafts;
     }
 
-    /**
-     * @param run tells one run of a batch job from another; of a stream its name is enough
-     * @param values of the job's parameters, which addresses may name
-     * @param progress is told how far a batch is, where that can be said
-     */
-    BatchWriter open(Job job, Output output, String run, Map<String, Object> values, JobRun.Progress progress) {
+    /** For the batches of a stream. */
+    BatchWriter ofStream(Job job, Output output) {
+        return output instanceof Output.Database database
+                ? DatabaseWriter.ofStream(targets.login(database.database()), job, database)
+                : other(output, Map.of(), JobRun.Progress.UNSEEN);
+    }
+
+    /** For one run of a batch job. */
+    BatchWriter ofRun(Output output, JobRun run) {
+        return output instanceof Output.Database database
+                ? DatabaseWriter.ofRun(targets.login(database.database()), database, run)
+                : other(output, run.values(), run.progress());
+    }
+
+    private BatchWriter other(Output output, Map<String, Object> values, JobRun.Progress progress) {
         return switch (output) {
             case Output.Hashes hashes -> new HashesWriter(targets.redis(), hashes);
-            case Output.Database database ->
-                new DatabaseWriter(targets.login(database.database()), run, database, values);
             case Output.Results(var table) -> new ResultsWriter(targets, table);
             case Output.Files written -> new FilesWriter(files, drafts, written, values, progress);
+            case Output.Database _ -> throw MekongException.bug("rows for a database are numbered", null);
         };
     }
 }

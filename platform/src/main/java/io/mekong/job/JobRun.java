@@ -1,5 +1,6 @@
 package io.mekong.job;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -7,12 +8,13 @@ import java.util.function.Consumer;
  * One run of a batch job.
  *
  * @param id tells it from others: the same again when the same run is tried again
- * @param batch its number among those with that id, which grow
+ * @param startedAt when it is tried
  * @param values of the job's parameters: String, Long, Double, Boolean, LocalDate
  * @param log takes lines for people
  * @param progress is told how far it is
  */
-public record JobRun(String id, long batch, Map<String, Object> values, Consumer<String> log, Progress progress) {
+public record JobRun(
+        String id, Instant startedAt, Map<String, Object> values, Consumer<String> log, Progress progress) {
     /** How much of something is done. */
     @FunctionalInterface
     public interface Progress {

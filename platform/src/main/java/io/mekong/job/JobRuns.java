@@ -49,7 +49,11 @@ public final class JobRuns implements AutoCloseable {
         Jobs.requireBatch(job);
         Started started = new Started(job, engine.orElse(job.engine()), numbers.incrementAndGet());
         JobRun run = new JobRun(
-                job.name() + "/" + started.number, 1, job.values(parameters), started.log::add, started::progress);
+                job.name() + "/" + started.number,
+                started.startedAt,
+                job.values(parameters),
+                started.log::add,
+                started::progress);
         synchronized (runs) {
             runs.addFirst(started);
             while (runs.size() > REMEMBERED) {

@@ -4,6 +4,7 @@ import io.mekong.project.Job;
 import io.mekong.project.Job.Input;
 import io.mekong.project.Job.Output;
 import io.mekong.sink.PostgresLogin;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,17 @@ final class SparkAssignments {
     }
 
     /**
-     * @param run under which batches are numbered
+     * @param run under which a stream's batches are numbered; what tells one run of a batch from another
      * @param parameters of a batch
      * @param checkpoint of a stream; empty for a batch
      */
-    String of(Job job, String run, Map<String, String> parameters, String checkpoint) {
+    String of(Job job, String run, Instant startedAt, Map<String, String> parameters, String checkpoint) {
         Map<String, Object> assignment = new LinkedHashMap<>();
         assignment.put("project", config.project().toString());
         assignment.put("sets", config.sets());
         assignment.put("job", job.name());
         assignment.put("run", run);
+        assignment.put("startedMs", startedAt.toEpochMilli());
         assignment.put("parameters", parameters);
         assignment.put("checkpoint", checkpoint.isEmpty() ? null : checkpoint);
         Map<String, String> kafka = new LinkedHashMap<>();

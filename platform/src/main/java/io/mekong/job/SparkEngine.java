@@ -35,7 +35,7 @@ final class SparkEngine implements JobEngine {
         Map<String, String> parameters = new LinkedHashMap<>();
         run.values().forEach((name, value) -> parameters.put(name, value.toString()));
         Ran ran = new Ran(run);
-        try (SparkDriver driver = open(assignments.of(job, run.id(), parameters, ""))) {
+        try (SparkDriver driver = open(assignments.of(job, run.id(), run.startedAt(), parameters, ""))) {
             driver.follow(ran);
         }
         return ran.result.orElseThrow(() -> MekongException.bug("a driver told no result", null));
@@ -65,7 +65,7 @@ final class SparkEngine implements JobEngine {
     /** @param generation how often the job was begun anew */
     String assignment(Job job, long generation) {
         String name = generation == 0 ? job.name() : job.name() + "/" + generation;
-        return assignments.of(job, name, Map.of(), config.checkpoints() + "/" + name);
+        return assignments.of(job, name, context.clock().instant(), Map.of(), config.checkpoints() + "/" + name);
     }
 
     /** What a batch's driver tells. */

@@ -7,6 +7,8 @@ import io.mekong.core.Health;
 import io.mekong.core.MekongException;
 import io.mekong.ingest.IngestStatus;
 import io.mekong.ingest.Ingests;
+import io.mekong.job.JobState;
+import io.mekong.job.Jobs;
 import io.mekong.lake.ArchiveStatus;
 import io.mekong.lake.Archives;
 import io.mekong.project.Project;
@@ -168,6 +170,41 @@ public final class Metrics {
                 "How often a connector stood still",
                 "source",
                 samples -> connectors.statuses().forEach(status -> samples.put(status.name(), status.restarts())));
+    }
+
+    public void observe(Jobs jobs) {
+        gauge(
+                "mekong_job_running",
+                "Whether a stream among the jobs is at work (1) or not (0)",
+                "job",
+                samples -> jobs.statuses()
+                        .forEach(status -> samples.put(status.job(), status.state() == JobState.RUNNING ? 1 : 0)));
+        gauge(
+                "mekong_job_behind",
+                "Messages that wait for a job",
+                "job",
+                samples -> jobs.statuses()
+                        .forEach(status -> status.behind().ifPresent(behind -> samples.put(status.job(), behind))));
+        counter(
+                "mekong_job_read_total",
+                "Messages that a job has read",
+                "job",
+                samples -> jobs.statuses().forEach(status -> samples.put(status.job(), status.read())));
+        counter(
+                "mekong_job_written_total",
+                "Rows that a job has written",
+                "job",
+                samples -> jobs.statuses().forEach(status -> samples.put(status.job(), status.written())));
+        counter(
+                "mekong_job_set_aside_total",
+                "Messages that a job could not read",
+                "job",
+                samples -> jobs.statuses().forEach(status -> samples.put(status.job(), status.setAside())));
+        counter(
+                "mekong_job_failures_total",
+                "How often a job stood still",
+                "job",
+                samples -> jobs.statuses().forEach(status -> samples.put(status.job(), status.restarts())));
     }
 
     private static boolean isAtWork(ConnectorStatus status) {

@@ -22,10 +22,10 @@ class PortsTest {
     void theOffsetMovesEveryPort() {
         assertThat(new Ports(0).all())
                 .extracting(Ports.Named::port)
-                .containsExactly(8088, 9092, 29092, 9093, 5432, 8083, 9000);
+                .containsExactly(8088, 9092, 29092, 9093, 5432, 6379, 8083, 9000);
         assertThat(new Ports(100).all())
                 .extracting(Ports.Named::port)
-                .containsExactly(8188, 9192, 29192, 9193, 5532, 8183, 9100);
+                .containsExactly(8188, 9192, 29192, 9193, 5532, 6479, 8183, 9100);
     }
 
     @Test

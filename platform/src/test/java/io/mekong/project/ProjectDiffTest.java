@@ -89,7 +89,7 @@ class ProjectDiffTest {
         assertThat(settings.problems())
                 .extracting(Problem::what)
                 .containsExactly(
-                        "The section `lake` cannot change while running (path: none → " + root.resolve("far") + ")",
+                        "The section `lake` cannot change while running (address: none → " + root.resolve("far") + ")",
                         "The section `ingest` cannot change while running (max-batch: 64 MB → 1 MB; threads: "
                                 + Runtime.getRuntime().availableProcessors() + " → 77)",
                         "The section `query` cannot change while running (timeout: 30s → 1m)");

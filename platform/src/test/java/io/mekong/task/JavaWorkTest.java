@@ -107,7 +107,7 @@ class JavaWorkTest {
         }
         Files.delete(folder.resolve("tasks/Score.java"));
         assertThat(rig.perform("{type: java, class: score.Score}"))
-                .isEqualTo(new Outcome.Done("", Map.of("from", "task-score.Score")));
+                .isEqualTo(new Outcome.Done("", Map.of("from", "project-score.Score")));
         assertThatThrownBy(() -> rig.perform("{type: java, class: score.Score$Factor}"))
                 .hasMessageContaining("score.Score$Factor");
     }

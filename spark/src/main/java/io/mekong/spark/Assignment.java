@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param project the folder of the project, on this machine
  * @param sets what stands above its settings
- * @param run under which batches are numbered in a database
+ * @param run under which a stream's batches are numbered; what tells one run of a batch from another
+ * @param startedMs when the run began
  * @param parameters texts, by name
  * @param checkpoint where a stream keeps how far it is; null for a batch
  * @param kafka properties of clients
@@ -25,6 +26,7 @@ record Assignment(
         List<String> sets,
         String job,
         String run,
+        long startedMs,
         Map<String, String> parameters,
         @Nullable String checkpoint,
         Map<String, String> kafka,

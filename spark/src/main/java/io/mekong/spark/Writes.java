@@ -14,6 +14,7 @@ import io.mekong.sink.PostgresLogin;
 import io.mekong.sink.PostgresTarget;
 import io.mekong.sink.PostgresWriter;
 import io.mekong.sink.RedisTarget;
+import io.mekong.sink.RunNumber;
 import io.mekong.sink.SqlLiterals;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -118,8 +119,11 @@ final class Writes {
                         .map(condition -> SqlLiterals.put(condition, values))
                         .orElse(null));
         List<Column> columns = columns(rows);
-        try (PostgresWriter writer = PostgresWriter.open(login, assignment.run(), columns, target)) {
-            Attempt attempt = writer.begin(batch);
+        RunNumber number = job.mode() == Job.Mode.STREAM
+                ? new RunNumber(assignment.run(), batch)
+                : RunNumber.of(target.mode(), assignment.run(), assignment.startedMs());
+        try (PostgresWriter writer = PostgresWriter.open(login, number.under(), columns, target)) {
+            Attempt attempt = writer.begin(number.number());
             // By part: a part that is tried again counts once.
             Map<Integer, Long> staged = new LinkedHashMap<>();
             for (Row part : rows.mapPartitions(

@@ -58,12 +58,13 @@ final class CheckCommand implements Callable<Integer> {
         if (problems.isEmpty()) {
             Project good = loaded.project().orElseThrow();
             System.out.printf(
-                    "%s is in order: %s, %s, %s, %s, %s, %s, %s.%n",
+                    "%s is in order: %s, %s, %s, %s, %s, %s, %s, %s.%n",
                     root,
                     Counted.of(good.streams().size(), "stream"),
                     Counted.of(good.sources().size(), "source"),
                     Counted.of(good.tables().size(), "table"),
                     Counted.of(good.views().size(), "view"),
+                    Counted.of(good.jobs().size(), "job"),
                     Counted.of(good.workflows().size(), "workflow"),
                     Counted.of(good.dashboards().size(), "dashboard"),
                     Counted.of(good.endpoints().size(), "endpoint"));
