@@ -19,7 +19,7 @@ export function JobWay({ job }: { job: Job }) {
     </ul>
   );
   return (
-    <Card title={words.way} testId="job-way">
+    <Card title={words.way} class="job-way" testId="job-way">
       <Facts
         facts={[
           { name: words.reads, value: list(job.reads, 'job-reads') },

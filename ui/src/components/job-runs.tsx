@@ -150,6 +150,8 @@ function took(run: JobRun): string {
 
 function RunCard({ run, onChange }: { run: JobRun; onChange(): void }) {
   const [asking, setAsking] = useState(false);
+  // What is at work may need a while to stop.
+  const [ending, setEnding] = useState(false);
   const words = t().jobs;
   const active = run.state === 'running';
   const result = resultOf(run);
@@ -160,8 +162,8 @@ function RunCard({ run, onChange }: { run: JobRun; onChange(): void }) {
       testId="run-detail"
       aside={
         active && (
-          <button type="button" class="button small" data-testid="cancel-run" onClick={() => setAsking(true)}>
-            <Icon name="stop" size={12} /> {words.cancel}
+          <button type="button" class="button small" disabled={ending} data-testid="cancel-run" onClick={() => setAsking(true)}>
+            <Icon name="stop" size={12} /> {ending ? words.ending : words.cancel}
           </button>
         )
       }
@@ -190,7 +192,10 @@ function RunCard({ run, onChange }: { run: JobRun; onChange(): void }) {
           dismiss={words.keep}
           danger
           act={() => api.cancelJobRun(run.job, run.run)}
-          onDone={onChange}
+          onDone={() => {
+            setEnding(true);
+            onChange();
+          }}
           onClose={() => setAsking(false)}
         >
           <p>{words.cancelText}</p>

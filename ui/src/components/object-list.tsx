@@ -46,7 +46,7 @@ function FolderLink({ bucket, prefix }: { bucket: string; prefix: string }) {
       <Icon name="folder" />
       <span>
         <span class="visually-hidden">{t().objects.folder} </span>
-        {nameOf(prefix)}/
+        {nameOf(prefix).replace('/', '')}/
       </span>
     </a>
   );

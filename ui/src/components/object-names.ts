@@ -10,8 +10,8 @@ export function folderOf(prefix: string): string {
 /** What stands behind the last `/`, without the one that a folder ends in. */
 export function nameOf(key: string): string {
   const path = key.endsWith('/') ? key.slice(0, -1) : key;
-  // A key may be nothing but slashes.
-  return path.slice(path.lastIndexOf('/') + 1) || key;
+  // A name may be empty.
+  return path.slice(path.lastIndexOf('/') + 1) || '/';
 }
 
 export interface Step {

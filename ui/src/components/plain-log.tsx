@@ -19,7 +19,7 @@ export function PlainLog({ name, lines, active }: Props) {
       {lines.length === 0 ? (
         <p class="muted">{t().jobs.noLog}</p>
       ) : (
-        <LogLines key={name} lines={lines} total={lines.length} text="" current={null} active={active} />
+        <LogLines key={name} lines={lines} total={lines.length} text="" current={null} active={active} label={`${words.logs}: ${name}`} />
       )}
       {lines.length > 0 && (
         <p class="pager">

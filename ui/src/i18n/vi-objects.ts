@@ -42,7 +42,6 @@ export const objects: Dictionary['objects'] = {
   deleteOne: (name) => `Xóa ${name}`,
   deleteTitle: (name) => `Xóa ${name}?`,
   deleteText: 'Đối tượng mất hẳn. Những gì đã đọc từ nó trước đây vẫn ở nơi đã ghi.',
-  preview: 'Xem trước',
   closePreview: 'Đóng phần xem trước',
   contentType: 'Kiểu nội dung',
   tag: 'Thẻ',
