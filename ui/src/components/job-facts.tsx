@@ -34,7 +34,7 @@ export function JobWay({ job }: { job: Job }) {
 export function StreamFacts({ job }: { job: Job }) {
   const words = t().jobs;
   return (
-    <Card title={words.progress} subtitle={words.counted} testId="job-facts">
+    <Card title={words.progress} subtitle={words.counted} testId="job-facts" aside={<SparkPage job={job} />}>
       <Facts
         facts={[
           { name: words.since, value: <Moment at={job.since} /> },
@@ -64,11 +64,11 @@ export function Behind({ behind }: { behind: number | null }) {
 }
 
 /** Only where a browser can go: the address is told by what runs the job. */
-export function SparkPage({ job }: { job: Job }) {
+function SparkPage({ job }: { job: Job }) {
   if (job.page === null || !/^https?:/.test(job.page)) return null;
   return (
-    <a class="button" href={job.page} target="_blank" rel="noreferrer" data-testid="spark-page">
-      <Icon name="outside" size={14} /> {t().jobs.page}
+    <a class="button small" href={job.page} target="_blank" rel="noreferrer" data-testid="spark-page">
+      <Icon name="outside" size={13} /> {t().jobs.page}
     </a>
   );
 }

@@ -6,7 +6,7 @@ import { t } from '../i18n';
 import { ActionDialog } from './action-dialog';
 import { Icon } from './icon';
 import { Listing } from './listing';
-import { bucketLink, nameOf } from './object-names';
+import { bucketLink, folderOf, nameOf } from './object-names';
 import { Ago } from './time';
 
 interface Props {
@@ -16,22 +16,24 @@ interface Props {
   onDelete(key: string): void;
 }
 
-type Entry = { key: string; object: StoredObject | null };
+type Entry = { key: string; object: StoredObject | null; up?: boolean };
 
-/** The folders of a page, then its objects. */
+/** The way up, the folders of a page, then its objects. */
 export function ObjectList({ bucket, page, chosen, onDelete }: Props) {
   const words = t().objects;
-  const entries: Entry[] = [...page.folders.map((key) => ({ key, object: null })), ...page.objects.map((object) => ({ key: object.key, object }))];
+  const folder = folderOf(page.prefix);
+  const above: Entry[] = folder === '' ? [] : [{ key: folderOf(folder.slice(0, -1)), object: null, up: true }];
+  const entries: Entry[] = [...above, ...page.folders.map((key) => ({ key, object: null })), ...page.objects.map((object) => ({ key: object.key, object }))];
   return (
     <Listing
       label={words.title}
       items={entries}
       // An object may be called as a folder is.
-      keyOf={({ key, object }) => (object ? key : `folder ${key}`)}
-      testIdOf={({ key, object }) => (object ? `object-${key}` : `folder-${key}`)}
+      keyOf={({ key, object, up }) => (object ? key : `${up ? 'up' : 'folder'} ${key}`)}
+      testIdOf={({ key, object, up }) => (up ? 'folder-above' : object ? `object-${key}` : `folder-${key}`)}
       chosen={chosen}
       fields={[
-        { title: words.key, cell: ({ key, object }) => (object ? <ObjectLink objectKey={key} /> : <FolderLink bucket={bucket} prefix={key} />) },
+        { title: words.key, cell: ({ key, object, up }) => (object ? <ObjectLink objectKey={key} /> : <FolderLink bucket={bucket} prefix={key} up={up ?? false} />) },
         { title: words.size, align: 'right', cell: ({ object }) => (object ? <span title={`${count(object.sizeBytes)} B`}>{bytes(object.sizeBytes)}</span> : <span class="muted">–</span>) },
         { title: words.modified, align: 'right', minor: true, cell: ({ object }) => <Ago at={object?.modifiedAt} /> },
         { title: t().common.actions, align: 'right', cell: ({ key, object }) => object && <Actions bucket={bucket} objectKey={key} onDelete={() => onDelete(key)} /> },
@@ -40,13 +42,13 @@ export function ObjectList({ bucket, page, chosen, onDelete }: Props) {
   );
 }
 
-function FolderLink({ bucket, prefix }: { bucket: string; prefix: string }) {
+function FolderLink({ bucket, prefix, up }: { bucket: string; prefix: string; up: boolean }) {
   return (
     <a class="object-name is-folder" href={bucketLink(bucket, prefix)}>
       <Icon name="folder" />
       <span>
-        <span class="visually-hidden">{t().objects.folder} </span>
-        {nameOf(prefix).replace('/', '')}/
+        <span class="visually-hidden">{up ? t().objects.above : t().objects.folder} </span>
+        {up ? '..' : `${nameOf(prefix).replace('/', '')}/`}
       </span>
     </a>
   );

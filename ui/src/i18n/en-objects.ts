@@ -18,6 +18,7 @@ export const objects = {
   size: 'Size',
   modified: 'Modified',
   folder: 'Folder',
+  above: 'The folder above',
   filter: 'Begins with',
   filterHint: 'First letters of a name',
   found: (folders: string, objects: string) => `${some(folders, 'folder', 'folders')}, ${some(objects, 'object', 'objects')} on this page`,

@@ -18,6 +18,7 @@ export const objects: Dictionary['objects'] = {
   size: 'Kích thước',
   modified: 'Sửa đổi',
   folder: 'Thư mục',
+  above: 'Thư mục cha',
   filter: 'Bắt đầu bằng',
   filterHint: 'Phần đầu của tên',
   found: (folders, objects) => `${folders} thư mục, ${objects} đối tượng ở trang này`,

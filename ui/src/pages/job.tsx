@@ -5,7 +5,7 @@ import { usePage } from '../app/page';
 import { useResource } from '../app/resource';
 import { Card, FailureBox, failureFrom, LoadingBar, StateTag } from '../components/basics';
 import { JobButtons, useJobControls } from '../components/job-controls';
-import { Behind, JobWay, SparkPage, StreamFacts } from '../components/job-facts';
+import { Behind, JobWay, StreamFacts } from '../components/job-facts';
 import { JobRuns } from '../components/job-runs';
 import { Facts } from '../components/listing';
 import { PlainLog } from '../components/plain-log';
@@ -40,7 +40,6 @@ export default function JobPage({ name }: { name: string }) {
               : []),
           ]}
         />
-        <SparkPage job={job} />
         {streams && <JobButtons job={job} controls={controls} onChange={replace} />}
       </div>
       {streams ? (
