@@ -7,7 +7,7 @@ import { useResource } from '../app/resource';
 import { place, setQuery } from '../app/router';
 import { t } from '../i18n';
 import { ActionDialog } from './action-dialog';
-import { Card, FailureBox, failureFrom, LoadingBar, StateTag } from './basics';
+import { Card, FailureBox, failureFrom, LoadingBar, Prose, StateTag } from './basics';
 import { Icon } from './icon';
 import { resultOf } from './job-result';
 import { Facts, Listing } from './listing';
@@ -134,7 +134,9 @@ function RunList({ runs, chosen }: { runs: JobRun[]; chosen: JobRun | null }) {
                 <Meter label={words.progressLabel} done={run.done} total={run.total} />
               </span>
             ) : (
-              <span class="reason">{resultOf(run)}</span>
+              <span class="run-outcome">
+                <Prose text={resultOf(run)} />
+              </span>
             ),
         },
       ]}
