@@ -27,10 +27,11 @@ class ReferenceTest {
         assertThat(loaded.problems()).isEmpty();
         Project project = loaded.project().orElseThrow();
         assertThat(project.settings().kafka().replicationFactor()).isEqualTo(3);
-        assertThat(project.streams()).hasSize(2);
-        assertThat(project.sources()).hasSize(3);
+        assertThat(project.streams()).hasSize(3);
+        assertThat(project.sources()).hasSize(4);
         assertThat(project.tables()).hasSize(3);
         assertThat(project.views()).hasSize(1);
+        assertThat(project.jobs()).hasSize(2);
         assertThat(project.workflows()).hasSize(2);
         assertThat(project.dashboards()).hasSize(1);
         assertThat(project.endpoints()).hasSize(1);
