@@ -39,7 +39,7 @@ export const jobs = {
   fromBeginning: 'From the beginning…',
   beginningTitle: (job: string) => `Restart ${job} from the beginning?`,
   beginningText:
-    'It reads every message again that its topic still has. What it has written stays: rows with a key are written again in their place, appended ones are there twice.',
+    'It reads every message again that its topic still has. What it has written stays: rows with a key are written again in their place, appended ones are there twice, and sums count them twice.',
   beginning: 'Restart from the beginning',
   run: 'Run',
   runTitle: 'Run it',

@@ -39,7 +39,7 @@ export const jobs: Dictionary['jobs'] = {
   fromBeginning: 'Từ đầu…',
   beginningTitle: (job) => `Khởi động lại ${job} từ đầu?`,
   beginningText:
-    'Job đọc lại mọi thông điệp mà topic còn giữ. Những gì đã ghi vẫn còn: dòng có khóa được ghi lại đúng chỗ, dòng ghi nối thêm sẽ có hai lần.',
+    'Job đọc lại mọi thông điệp mà topic còn giữ. Những gì đã ghi vẫn còn: dòng có khóa được ghi lại đúng chỗ, dòng ghi nối thêm sẽ có hai lần, và tổng cộng dồn sẽ tính hai lần.',
   beginning: 'Khởi động lại từ đầu',
   run: 'Chạy',
   runTitle: 'Chạy job',
