@@ -11,6 +11,7 @@ import './styles/panels.css';
 import './styles/pages.css';
 import './styles/workflows.css';
 import './styles/proof.css';
+import './styles/objects.css';
 import './styles/history.css';
 import './styles/sql.css';
 

@@ -35,6 +35,8 @@ import type {
   WorkflowCursor,
 } from './types';
 import type { History } from './history-types';
+import type { Job, JobEngine, JobRun } from './job-types';
+import type { Bucket, ObjectDetail, ObjectPage, ObjectPreview, ObjectQuery } from './object-types';
 
 /** What the server said went wrong: what, why, and how to fix it. */
 export class ApiError extends Error {
@@ -114,6 +116,8 @@ function withQuery(path: string, query: object): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
+const objectAddress = (bucket: string, key: string) => withQuery(v1('buckets', bucket, 'object'), { key });
+
 /** A column of the key may be called as another parameter. */
 function historyQuery(key: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(key).map(([column, value]) => [`key.${column}`, value]));
@@ -162,6 +166,30 @@ export const api = {
   lake: () => get<LakeArchive[]>(v1('lake')),
   archiveNow: (stream: string) => post<LakeArchive>(v1('lake', stream, 'archive')),
   acceptLakeLoss: (stream: string) => post<LakeArchive>(v1('lake', stream, 'accept-loss')),
+
+  buckets: () => get<Bucket[]>(v1('buckets')),
+  objects: (bucket: string, query: ObjectQuery) => get<ObjectPage>(withQuery(v1('buckets', bucket, 'objects'), query)),
+  preview: (bucket: string, key: string, limit = 100) => get<ObjectPreview>(withQuery(v1('buckets', bucket, 'preview'), { key, limit })),
+  putObject: (bucket: string, key: string, content: Blob) =>
+    call<ObjectDetail>(objectAddress(bucket, key), {
+      method: 'PUT',
+      body: content,
+      headers: { 'content-type': content.type || 'application/octet-stream' },
+    }),
+  deleteObject: (bucket: string, key: string) => call<object>(objectAddress(bucket, key), { method: 'DELETE' }),
+  /** The address that an object is downloaded from. */
+  objectAddress,
+
+  jobs: () => get<Job[]>(v1('jobs')),
+  job: (name: string) => get<Job>(v1('jobs', name)),
+  jobLog: (name: string) => get<string[]>(v1('jobs', name, 'log')),
+  pauseJob: (name: string) => post<Job>(v1('jobs', name, 'pause')),
+  resumeJob: (name: string) => post<Job>(v1('jobs', name, 'resume')),
+  restartJob: (name: string, from?: 'beginning') => post<Job>(withQuery(v1('jobs', name, 'restart'), { from })),
+  jobRuns: (name: string) => get<JobRun[]>(v1('jobs', name, 'runs')),
+  startJob: (name: string, parameters: Record<string, string>, engine?: JobEngine) =>
+    post<JobRun>(v1('jobs', name, 'runs'), JSON.stringify({ parameters, ...(engine ? { engine } : {}) })),
+  cancelJobRun: (name: string, run: number) => post<JobRun>(v1('jobs', name, 'runs', String(run), 'cancel')),
 
   schema: () => get<{ tables: SchemaTable[] }>(v1('schema')),
   sql: (query: string, maxRows: number, signal?: AbortSignal) =>

@@ -453,6 +453,8 @@ export interface ChartData {
 }
 
 export type * from './workflow-types';
+export type * from './job-types';
+export type * from './object-types';
 
 /** What `/api/v1/live` sends, by event name. */
 export interface LiveEvents {

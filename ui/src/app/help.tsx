@@ -6,7 +6,7 @@ export function Help({ onClose }: { onClose: () => void }) {
   const words = t().help;
   const rows: [string[], string][] = [
     [['Ctrl', 'K'], words.palette],
-    [['g', words.then, 'd s p w t'], words.go],
+    [['g', words.then, 'd s p t o j w'], words.go],
     [['Space'], words.pause],
     [['Ctrl', 'Enter'], words.run],
     [['Esc'], words.escape],

@@ -12,6 +12,8 @@ export const PLACES: Record<string, string> = {
   s: '/sql',
   p: '/streams',
   t: '/tables',
+  o: '/objects',
+  j: '/jobs',
   w: '/workflows',
 };
 

@@ -55,6 +55,8 @@ function fixedChoices(): Choice[] {
     page('sql', nav.sql, 'sql', '/sql'),
     page('streams', nav.topics, 'topic', '/streams'),
     page('tables', nav.tables, 'table', '/tables'),
+    page('objects', nav.objects, 'bucket', '/objects'),
+    page('jobs', nav.jobs, 'job', '/jobs'),
     page('workflows', nav.workflows, 'workflow', '/workflows'),
     page('system', nav.system, 'system', '/system'),
     action('theme', palette.theme, 'moon', toggleTheme),
@@ -67,11 +69,13 @@ function fixedChoices(): Choice[] {
 
 async function projectChoices(): Promise<Choice[]> {
   const { kind } = t();
-  const [dashboards, streams, tables, workflows] = await Promise.all([
+  const [dashboards, streams, tables, workflows, jobs, buckets] = await Promise.all([
     api.dashboards().catch(() => []),
     api.streams().catch(() => []),
     api.tables().catch(() => []),
     api.workflows().catch(() => []),
+    api.jobs().catch(() => []),
+    api.buckets().catch(() => []),
   ]);
   const choice = (id: string, title: string, kind: string, icon: IconName, folder: string): Choice => ({
     id: `${folder}/${id}`,
@@ -85,6 +89,8 @@ async function projectChoices(): Promise<Choice[]> {
     ...streams.map((found) => choice(found.name, found.name, kind.topic, 'topic', 'streams')),
     ...tables.map((found) => choice(found.name, found.name, kind.table, 'table', 'tables')),
     ...workflows.map((found) => choice(found.name, found.name, kind.workflow, 'workflow', 'workflows')),
+    ...jobs.map((found) => choice(found.name, found.name, kind.job, 'job', 'jobs')),
+    ...buckets.map((found) => choice(found.name, found.name, kind.bucket, 'bucket', 'objects')),
   ];
 }
 
@@ -101,8 +107,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }, []);
 
   const found = useMemo(() => {
-    const pages = fixedChoices();
-    const all = [...pages.slice(0, 7), ...ofProject, ...pages.slice(7)];
+    const fixed = fixedChoices();
+    const pages = fixed.filter((choice) => choice.kind === words.pages);
+    const all = [...pages, ...ofProject, ...fixed.filter((choice) => choice.kind !== words.pages)];
     if (text.trim() === '') return all;
     return all
       .map((choice) => ({ choice, points: score(`${choice.title} ${choice.kind}`, text.trim()) }))

@@ -54,6 +54,8 @@ export function Rail() {
       entries: [
         { id: 'streams', link: '/streams', icon: 'topic', title: words.topics },
         { id: 'tables', link: '/tables', icon: 'table', title: words.tables },
+        { id: 'objects', link: '/objects', icon: 'bucket', title: words.objects },
+        { id: 'jobs', link: '/jobs', icon: 'job', title: words.jobs },
         { id: 'workflows', link: '/workflows', icon: 'workflow', title: words.workflows },
       ],
     },

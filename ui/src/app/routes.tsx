@@ -22,6 +22,10 @@ const ROUTES: Route[] = [
   { pattern: '/tables/:name/history', load: () => import('../pages/history') },
   { pattern: '/workflows', load: () => import('../pages/workflows') },
   { pattern: '/workflows/:name', load: () => import('../pages/workflow') },
+  { pattern: '/jobs', load: () => import('../pages/jobs') },
+  { pattern: '/jobs/:name', load: () => import('../pages/job') },
+  { pattern: '/objects', load: () => import('../pages/buckets') },
+  { pattern: '/objects/:bucket', load: () => import('../pages/bucket') },
   { pattern: '/system', load: () => import('../pages/system') },
 ];
 

@@ -76,6 +76,7 @@ const TONES: Record<string, Tone> = {
   waiting: 'accent',
   planned: 'quiet',
   done: 'good',
+  elsewhere: 'quiet',
   degraded: 'warn',
   failed: 'bad',
   skipped: 'muted',

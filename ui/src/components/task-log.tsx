@@ -134,7 +134,7 @@ export function TaskLog({ run, task, attempts, active }: Props) {
 }
 
 /** Draws only the lines that can be seen; stays at the end unless the reader went up. */
-function LogLines({ lines, total, text, current, active }: { lines: string[]; total: number; text: string; current: number | null; active: boolean }) {
+export function LogLines({ lines, total, text, current, active, label }: { lines: string[]; total: number; text: string; current: number | null; active: boolean; label?: string }) {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [follows, setFollows] = useState(true);
@@ -159,7 +159,7 @@ function LogLines({ lines, total, text, current, active }: { lines: string[]; to
         ref={box}
         tabIndex={0}
         role="region"
-        aria-label={words.logs}
+        aria-label={label ?? words.logs}
         data-testid="log"
         onScroll={(event) => {
           const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;

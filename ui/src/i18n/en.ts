@@ -1,4 +1,6 @@
 import { history } from './en-history';
+import { jobs } from './en-jobs';
+import { objects } from './en-objects';
 import { workflows } from './en-workflows';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
@@ -18,6 +20,8 @@ export const en = {
     sql: 'SQL Lab',
     topics: 'Topics',
     tables: 'Tables',
+    objects: 'Objects',
+    jobs: 'Jobs',
     workflows: 'Workflows',
     system: 'System',
     api: 'API',
@@ -98,6 +102,7 @@ export const en = {
     reading: 'Reading all rows',
     degraded: 'Degraded',
     stopped: 'Stopped',
+    elsewhere: 'On another node',
     running: 'Running',
     success: 'Succeeded',
     pending: 'To come',
@@ -118,6 +123,8 @@ export const en = {
     ingest: 'Ingest',
     table: 'Table',
     dashboard: 'Dashboard',
+    job: 'Job',
+    bucket: 'Bucket',
   },
   flow: {
     title: 'Live pipeline',
@@ -478,6 +485,8 @@ export const en = {
   },
   history,
   workflows,
+  jobs,
+  objects,
   system: {
     title: 'System',
     components: 'Components',
@@ -509,7 +518,7 @@ export const en = {
   },
   palette: {
     label: 'Search and commands',
-    placeholder: 'Jump to a page, dashboard, topic, table, workflow…',
+    placeholder: 'Jump to a page, dashboard, topic, table, bucket, job, workflow…',
     none: 'Nothing matches.',
     pages: 'Pages',
     actions: 'Actions',
@@ -522,7 +531,7 @@ export const en = {
   help: {
     title: 'Keyboard shortcuts',
     palette: 'Search and commands',
-    go: 'Go to Dashboards, SQL Lab, Topics, Workflows, Tables',
+    go: 'Go to Dashboards, SQL Lab, Topics, Tables, Objects, Jobs, Workflows',
     pause: 'Pause or resume live updates',
     run: 'Run the query',
     help: 'This overview',

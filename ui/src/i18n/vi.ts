@@ -1,5 +1,7 @@
 import type { Dictionary } from './en';
 import { history } from './vi-history';
+import { jobs } from './vi-jobs';
+import { objects } from './vi-objects';
 import { workflows } from './vi-workflows';
 
 export const vi: Dictionary = {
@@ -15,6 +17,8 @@ export const vi: Dictionary = {
     sql: 'SQL Lab',
     topics: 'Topic',
     tables: 'Bảng',
+    objects: 'Đối tượng',
+    jobs: 'Job',
     workflows: 'Workflow',
     system: 'Hệ thống',
     api: 'API',
@@ -95,6 +99,7 @@ export const vi: Dictionary = {
     reading: 'Đang đọc lại tất cả',
     degraded: 'Suy giảm',
     stopped: 'Đã dừng',
+    elsewhere: 'Ở nút khác',
     running: 'Đang chạy',
     success: 'Thành công',
     pending: 'Chưa tới lượt',
@@ -115,6 +120,8 @@ export const vi: Dictionary = {
     ingest: 'Ingest',
     table: 'Bảng',
     dashboard: 'Dashboard',
+    job: 'Job',
+    bucket: 'Bucket',
   },
   flow: {
     title: 'Pipeline trực tiếp',
@@ -474,6 +481,8 @@ export const vi: Dictionary = {
   },
   history,
   workflows,
+  jobs,
+  objects,
   system: {
     title: 'Hệ thống',
     components: 'Thành phần',
@@ -505,7 +514,7 @@ export const vi: Dictionary = {
   },
   palette: {
     label: 'Tìm kiếm và lệnh',
-    placeholder: 'Chuyển đến trang, dashboard, topic, bảng, workflow…',
+    placeholder: 'Chuyển đến trang, dashboard, topic, bảng, bucket, job, workflow…',
     none: 'Không có gì khớp.',
     pages: 'Trang',
     actions: 'Thao tác',
@@ -518,7 +527,7 @@ export const vi: Dictionary = {
   help: {
     title: 'Phím tắt',
     palette: 'Tìm kiếm và lệnh',
-    go: 'Đến Dashboard, SQL Lab, Topic, Workflow, Bảng',
+    go: 'Đến Dashboard, SQL Lab, Topic, Bảng, Đối tượng, Job, Workflow',
     pause: 'Tạm dừng hoặc tiếp tục cập nhật',
     run: 'Chạy truy vấn',
     help: 'Bảng này',

@@ -61,6 +61,8 @@ class BrowserIT {
             Map.entry("/tables", "[data-testid='table-demo']"),
             Map.entry("/tables/demo", "[data-testid='ledger-0']"),
             Map.entry("/tables/demo/history?name=BTC", "[data-testid='history'] [data-operation='insert']"),
+            Map.entry("/objects", "main .empty"),
+            Map.entry("/jobs", "main .empty"),
             Map.entry("/workflows", "[data-testid='workflow-demo']"),
             Map.entry("/workflows/demo", "[data-testid='gantt']"),
             Map.entry("/workflows/demo?tab=graph", "[data-testid='graph-producer']"),
