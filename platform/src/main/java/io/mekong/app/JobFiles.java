@@ -24,6 +24,12 @@ record JobFiles(Supplier<Project> project, ObjectStore objects) implements FileP
 
     @Override
     public List<String> list(String address) {
+        if (address.startsWith("hdfs://")) {
+            throw MekongException.user(
+                    "Cannot list " + address,
+                    "the embedded engine does not reach HDFS",
+                    "Let the job run in Spark: `engine: spark`.");
+        }
         return ObjectAddress.isOne(address) ? listObjects(address) : listFiles(address);
     }
 

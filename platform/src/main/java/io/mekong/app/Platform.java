@@ -387,6 +387,7 @@ public final class Platform implements AutoCloseable {
         Path folder = launch.dataDirectory().resolve("jobs");
         return Jobs.open(
                 postgres.dataSource(),
+                postgres::connect,
                 rooms,
                 rooms,
                 files,

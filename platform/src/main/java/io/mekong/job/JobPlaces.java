@@ -19,9 +19,17 @@ public final class JobPlaces {
     private static final String ANEW = SqlFiles.read("job/anew.sql");
 
     private final DataSource dataSource;
+    private final Connections connections;
 
-    public JobPlaces(DataSource dataSource) {
+    /** Opens connections that are kept. */
+    @FunctionalInterface
+    public interface Connections {
+        Connection open() throws SQLException;
+    }
+
+    JobPlaces(DataSource dataSource, Connections connections) {
         this.dataSource = dataSource;
+        this.connections = connections;
     }
 
     /**
@@ -32,8 +40,7 @@ public final class JobPlaces {
     Optional<JobPlace> take(String job) {
         Connection connection = null;
         try {
-            connection = dataSource.getConnection();
-            connection.setAutoCommit(true);
+            connection = connections.open();
             if (locked(connection, job)) {
                 return Optional.of(new JobPlace(job, connection));
             }

@@ -37,19 +37,21 @@ public final class Jobs implements AutoCloseable {
 
     /**
      * @param dataSource where places and pauses are kept
+     * @param connections to the same, each kept for as long as a stream runs
      * @param inputs what of ours is read
      * @param targets what is written to
      * @param log of messages, with the properties of its clients
      */
     public static Jobs open(
             DataSource dataSource,
+            JobPlaces.Connections connections,
             InputPlaces inputs,
             OutputTargets targets,
             FilePlaces files,
             Log log,
             Folder folder,
             SparkConfig spark) {
-        JobPlaces places = new JobPlaces(dataSource);
+        JobPlaces places = new JobPlaces(dataSource, connections);
         EngineContext context = new EngineContext(
                 folder.benches(),
                 new JobOutputs(targets, files, folder.drafts()),

@@ -7,8 +7,13 @@ import io.mekong.core.Health;
 import io.mekong.core.MekongException;
 import io.mekong.core.Supervisor;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -114,6 +119,23 @@ public final class Postgres implements AutoCloseable {
     /** A pool for all; a connection is waited for at most five seconds. */
     public DataSource dataSource() {
         return dataSource;
+    }
+
+    /** A connection of the caller's own, for one who keeps it: the pool's are few. */
+    public Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(dataSource.getDataSourceProperties());
+        if (dataSource.getUsername() != null) {
+            properties.setProperty("user", dataSource.getUsername());
+        }
+        if (dataSource.getPassword() != null) {
+            properties.setProperty("password", dataSource.getPassword());
+        }
+        return DriverManager.getConnection(jdbcAddress(), properties);
+    }
+
+    private String jdbcAddress() {
+        return Objects.requireNonNull(dataSource.getJdbcUrl());
     }
 
     /** Without user, password and parameters: to be shown. */
