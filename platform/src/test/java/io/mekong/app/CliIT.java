@@ -244,7 +244,7 @@ class CliIT {
                         .exits(0)
                         .out())
                 .contains(
-                        "is in order: 2 streams, 3 sources, 2 tables, 0 views, 4 workflows, 2 dashboards, 0 endpoints.");
+                        "is in order: 2 streams, 3 sources, 2 tables, 0 views, 0 jobs, 4 workflows, 2 dashboards, 0 endpoints.");
 
         ProjectFiles broken = ProjectFiles.cryptoCopy(folder.resolve("project"))
                 .change("tables/demo.yaml", "stream: demo", "stream: dem")
