@@ -133,7 +133,7 @@ class NeighboursIT {
                         Integer.toString(crypto.ports().offset()))
                 .exits(1);
         assertThat(all.err())
-                .contains("Cannot listen on 5 ports")
+                .contains("Cannot listen on 6 ports")
                 .contains("port " + crypto.ports().web() + " (web) is held by pid " + crypto.pid())
                 .contains("--port-offset ");
 
