@@ -20,6 +20,7 @@ import io.mekong.project.Task.Retries;
 import io.mekong.project.Task.Rule;
 import io.mekong.project.Work;
 import io.mekong.workflow.TaskRun.State;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -308,7 +309,11 @@ class RunSemanticsIT {
                     if (away.get() && method.getName().equals("getConnection")) {
                         throw new SQLException("the connection is refused");
                     }
-                    return method.invoke(real, arguments);
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause(); // as the real one would throw it
+                    }
                 }));
         room.gate("slow");
         Workflows workflows = room.start(flow(
