@@ -26,6 +26,9 @@ final class OnlyTicks implements Tools.Tables, Tools.Feeds {
                 (connector, log) -> {
                     throw new UnsupportedOperationException();
                 },
+                (run, parameters, context) -> {
+                    throw new UnsupportedOperationException();
+                },
                 Tools.Objects.none(),
                 new Tools.Surroundings(() -> project, project.root(), Map.of(), Duration.ofSeconds(1)));
     }
