@@ -16,21 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream in the embedded engine. What came is a batch; it is noted, computed, written, and noted as written. After a failure
  * or a crash the batch that was noted is made once more of the same messages, so that whoever takes it can know it.
- *
- * <p>Legal states: STARTING → RUNNING ⇄ RETRYING; STARTING ⇄ ELSEWHERE; any → STOPPED.
  */
 final class EmbeddedStream implements RunningStream {
     private static final Duration IDLE = Duration.ofMillis(250);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+    private static final StreamLoop.Pauses PAUSES =
+            new StreamLoop.Pauses(Duration.ofMillis(200), Duration.ofSeconds(10));
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final DataSize READ_AHEAD = DataSize.ofMegabytes(16);
 
@@ -39,23 +34,20 @@ final class EmbeddedStream implements RunningStream {
     private final EngineContext context;
     private final StreamCounters counters;
     private final JobLog log = new JobLog();
-    private final Thread thread;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition woken = lock.newCondition();
+    private final StreamLoop loop;
     private volatile @Nullable TopicFeed feed;
-    private volatile boolean stopping;
 
     private EmbeddedStream(Job job, Stream stream, EngineContext context) {
         this.job = job;
         this.stream = stream;
         this.context = context;
         this.counters = new StreamCounters(job, context.clock());
-        this.thread = Thread.ofPlatform().name("job-" + job.name()).unstarted(this::run);
+        this.loop = new StreamLoop(job, context.places(), counters, log, PAUSES, Thread.ofPlatform(), this::goOn);
     }
 
     static EmbeddedStream start(Job job, Stream stream, EngineContext context) {
         EmbeddedStream started = new EmbeddedStream(job, stream, context);
-        started.thread.start();
+        started.loop.start();
         return started;
     }
 
@@ -68,49 +60,6 @@ final class EmbeddedStream implements RunningStream {
     @Override
     public List<String> log() {
         return log.lines();
-    }
-
-    private void run() {
-        Duration pause = FIRST_PAUSE;
-        while (!stopping) {
-            long written = counters.batches();
-            try {
-                Optional<JobPlace> place = context.places().take(job.name());
-                if (place.isEmpty()) {
-                    counters.state(JobState.ELSEWHERE);
-                    rest(ASK_AGAIN);
-                    continue;
-                }
-                try (JobPlace held = place.get()) {
-                    goOn(held);
-                }
-            } catch (InterruptedException e) {
-                stopping = true;
-            } catch (RuntimeException e) {
-                pause = waitAfter(problem(e), counters.batches() > written ? FIRST_PAUSE : pause);
-            }
-        }
-        counters.state(JobState.STOPPED);
-    }
-
-    private MekongException problem(RuntimeException e) {
-        return e instanceof MekongException known
-                ? known
-                : MekongException.resource(
-                        "The job `" + job.name() + "` stands still",
-                        MekongException.reason(e),
-                        "It tries again by itself.",
-                        e);
-    }
-
-    private Duration waitAfter(MekongException problem, Duration pause) {
-        if (!stopping) {
-            log.add("tries again in " + pause.toMillis() + " ms: " + problem.getMessage());
-            counters.failed(problem);
-            rest(pause);
-        }
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
     private void goOn(JobPlace place) throws InterruptedException {
@@ -136,7 +85,7 @@ final class EmbeddedStream implements RunningStream {
         Map<Integer, Long> reached = new TreeMap<>(batch.firsts());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (TopicFeed reading = context.feeds().open(request(), from, noted.topicId())) {
-            while (!stopping && !isComplete(batch, reached)) {
+            while (!loop.isStopping() && !isComplete(batch, reached)) {
                 Optional<Messages> messages = reading.take(IDLE);
                 if (messages.isPresent()) {
                     messages.get().forEach((partition, offset, timestampMs, key, value, start, length) -> {
@@ -157,7 +106,7 @@ final class EmbeddedStream implements RunningStream {
                 }
             }
         }
-        if (!stopping) {
+        if (!loop.isStopping()) {
             write(batch, 0, place, run);
         }
     }
@@ -175,7 +124,7 @@ final class EmbeddedStream implements RunningStream {
             counters.state(JobState.RUNNING);
             log.add("reads topic " + stream.topic() + " on from " + cursor.next);
             long due = System.nanoTime();
-            while (!stopping) {
+            while (!loop.isStopping()) {
                 Optional<Messages> messages = reading.take(IDLE);
                 if (messages.isEmpty()) {
                     continue;
@@ -195,7 +144,7 @@ final class EmbeddedStream implements RunningStream {
 
     /** All that is there, until the batch is due and for as long as it has room. */
     private long gather(TopicFeed reading, long due, Cursor cursor, BatchRun run) throws InterruptedException {
-        while (!stopping && cursor.messages < job.batches().most()) {
+        while (!loop.isStopping() && cursor.messages < job.batches().most()) {
             long left = due - System.nanoTime();
             Optional<Messages> more = reading.take(Duration.ofNanos(Math.max(0, left)));
             if (more.isPresent()) {
@@ -233,41 +182,10 @@ final class EmbeddedStream implements RunningStream {
                 "Run `mekong job restart " + job.name() + " --from-beginning` to read the new one.");
     }
 
-    private void rest(Duration pause) {
-        lock.lock();
-        try {
-            long left = pause.toNanos();
-            while (left > 0 && !stopping) {
-                left = woken.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopping = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void close() {
-        stopping = true;
-        lock.lock();
-        try {
-            woken.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop();
+        loop.awaitEnd();
     }
 
     /** Where reading is. */

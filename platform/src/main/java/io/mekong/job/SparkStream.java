@@ -1,7 +1,6 @@
 package io.mekong.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mekong.core.MekongException;
 import io.mekong.deadletter.DeadLetters;
 import io.mekong.project.Job;
 import io.mekong.project.Stream;
@@ -12,31 +11,22 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream in Spark: its driver is started, listened to, and started again when it dies. How far it is stands in its
  * checkpoint; on which node it runs, in its place.
- *
- * <p>Legal states: STARTING → RUNNING ⇄ RETRYING; STARTING ⇄ ELSEWHERE; any → STOPPED.
  */
 final class SparkStream implements RunningStream {
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+    private static final StreamLoop.Pauses PAUSES = new StreamLoop.Pauses(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final Job job;
     private final Stream stream;
     private final SparkEngine engine;
     private final StreamCounters counters;
     private final JobLog log = new JobLog();
-    private final Thread thread;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition woken = lock.newCondition();
+    private final StreamLoop loop;
     private volatile @Nullable SparkDriver driver;
-    private volatile boolean stopping;
     private volatile long behind = -1;
 
     private SparkStream(Job job, Stream stream, SparkEngine engine) {
@@ -44,12 +34,13 @@ final class SparkStream implements RunningStream {
         this.stream = stream;
         this.engine = engine;
         this.counters = new StreamCounters(job, engine.context().clock());
-        this.thread = Thread.ofVirtual().name("job-" + job.name()).unstarted(this::run);
+        this.loop =
+                new StreamLoop(job, engine.context().places(), counters, log, PAUSES, Thread.ofVirtual(), this::drive);
     }
 
     static SparkStream start(Job job, Stream stream, SparkEngine engine) {
         SparkStream started = new SparkStream(job, stream, engine);
-        started.thread.start();
+        started.loop.start();
         return started;
     }
 
@@ -63,33 +54,10 @@ final class SparkStream implements RunningStream {
         return log.lines();
     }
 
-    private void run() {
-        Duration pause = FIRST_PAUSE;
-        while (!stopping) {
-            long written = counters.batches();
-            try {
-                Optional<JobPlace> place = engine.context().places().take(job.name());
-                if (place.isEmpty()) {
-                    counters.state(JobState.ELSEWHERE);
-                    rest(ASK_AGAIN);
-                    continue;
-                }
-                try (JobPlace held = place.get()) {
-                    drive(held);
-                }
-            } catch (InterruptedException e) {
-                stopping = true;
-            } catch (RuntimeException e) {
-                pause = waitAfter(e, counters.batches() > written ? FIRST_PAUSE : pause);
-            }
-        }
-        counters.state(JobState.STOPPED);
-    }
-
     private void drive(JobPlace place) throws InterruptedException {
         engine.config().installation().require(log::add);
         String assignment = engine.assignment(job, place.generation());
-        if (stopping) {
+        if (loop.isStopping()) {
             return;
         }
         try (SparkDriver started = engine.open(assignment)) {
@@ -101,61 +69,14 @@ final class SparkStream implements RunningStream {
         }
     }
 
-    private Duration waitAfter(RuntimeException e, Duration pause) {
-        if (!stopping) {
-            MekongException problem = e instanceof MekongException known
-                    ? known
-                    : MekongException.resource(
-                            "The job `" + job.name() + "` stands still",
-                            MekongException.reason(e),
-                            "It tries again by itself.",
-                            e);
-            log.add("starts again in " + pause.toSeconds() + " s: " + problem.getMessage());
-            counters.failed(problem);
-            rest(pause);
-        }
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-    }
-
-    private void rest(Duration pause) {
-        lock.lock();
-        try {
-            long left = pause.toNanos();
-            while (left > 0 && !stopping) {
-                left = woken.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            stopping = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void close() {
-        stopping = true;
-        lock.lock();
-        try {
-            woken.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        loop.stop();
         SparkDriver open = driver;
         if (open != null) {
             open.close();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        loop.awaitEnd();
     }
 
     private final class Told implements SparkDriver.Listener {
